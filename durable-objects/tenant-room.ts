@@ -1,0 +1,96 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Env } from "../worker/env.ts";
+import type { LiveEvent, Reader } from "../worker/core/objects.ts";
+
+/** Events kept for those who reconnect. Who was away for longer is told to load afresh. */
+const keptEvents = 1000;
+
+interface StoredEvent extends Record<string, SqlStorageValue> {
+  seq: number;
+  event_id: string;
+  permission: string;
+  body: string;
+}
+
+/**
+ * The room of one tenant: every open dashboard has a socket here, and sees the events that its reader may see. Sockets
+ * sleep with the object (hibernation); what a socket needs on waking is in its attachment.
+ */
+export class TenantRoom extends DurableObject<Env> {
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    state.storage.sql.exec(
+      `create table if not exists events (
+         seq integer primary key autoincrement, event_id text not null unique, permission text not null, body text not null)`,
+    );
+    state.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+  }
+
+  /** Opens a reader's socket and sends what it missed since `lastEventId`. */
+  override async fetch(request: Request): Promise<Response> {
+    const reader = JSON.parse(request.headers.get("x-tepi-reader") ?? "{}") as Reader;
+    if (!this.#isOurs(reader.tenantId)) return new Response(null, { status: 404 });
+    const pair = new WebSocketPair();
+    this.ctx.acceptWebSocket(pair[1], [`session:${reader.sessionId}`]);
+    pair[1].serializeAttachment(reader);
+    this.#catchUp(pair[1], reader, new URL(request.url).searchParams.get("lastEventId"));
+    return new Response(null, { status: 101, webSocket: pair[0] });
+  }
+
+  /** Sends an event to every reader who may see it. Publishing the same event again does nothing. */
+  async publish(tenantId: string, permission: string, event: Omit<LiveEvent, "id"> & { eventId: string }): Promise<void> {
+    if (!this.#isOurs(tenantId)) throw new Error("This room belongs to another tenant");
+    const { eventId, ...shown } = event;
+    const { sql } = this.ctx.storage;
+    const stored = sql
+      .exec<StoredEvent>(
+        "insert into events (event_id, permission, body) values (?, ?, ?) on conflict do nothing returning *",
+        eventId,
+        permission,
+        JSON.stringify(shown),
+      )
+      .toArray()[0];
+    if (!stored) return;
+    sql.exec("delete from events where seq <= ?", stored.seq - keptEvents);
+    for (const socket of this.ctx.getWebSockets()) {
+      const reader = socket.deserializeAttachment() as Reader;
+      if (reader.permissions.includes(permission)) socket.send(messageOf(stored));
+    }
+  }
+
+  /** Closes the sockets of a session that has ended. */
+  async endSession(tenantId: string, sessionId: string): Promise<void> {
+    if (!this.#isOurs(tenantId)) return;
+    for (const socket of this.ctx.getWebSockets(`session:${sessionId}`)) socket.close(4401, "session ended");
+  }
+
+  override webSocketMessage(): void {
+    // Readers only listen; "ping" is answered without waking the object.
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    socket.close(code === 1005 || code === 1006 ? 1000 : code);
+  }
+
+  #catchUp(socket: WebSocket, reader: Reader, lastEventId: string | null): void {
+    if (lastEventId === null) return;
+    const { sql } = this.ctx.storage;
+    const { first, last } = sql
+      .exec<{ first: number | null; last: number | null }>("select min(seq) as first, max(seq) as last from events")
+      .one();
+    const since = /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : -1;
+    // A gap, or a number that this room never gave: nobody can say what was missed.
+    if (since < (first ?? 1) - 1 || since > (last ?? 0)) {
+      socket.send(JSON.stringify({ type: "reset" }));
+      return;
+    }
+    for (const event of sql.exec<StoredEvent>("select * from events where seq > ? order by seq", since))
+      if (reader.permissions.includes(event.permission)) socket.send(messageOf(event));
+  }
+
+  #isOurs(tenantId: string | undefined): boolean {
+    return tenantId !== undefined && this.ctx.id.name === `tenant:${tenantId}`;
+  }
+}
+
+const messageOf = ({ seq, body }: StoredEvent): string => JSON.stringify({ id: String(seq), ...JSON.parse(body) });

@@ -1,0 +1,17 @@
+declare namespace Cloudflare {
+  interface Env {
+    DB: D1Database;
+    DB_1: D1Database;
+    TEST_MIGRATIONS: import("cloudflare:test").D1Migration[];
+    TEST_SANDBOX_URL: string;
+  }
+  interface GlobalProps {
+    mainModule: typeof import("../../worker/index.ts");
+  }
+}
+declare module "vitest" {
+  interface ProvidedContext {
+    sandboxUrl: string;
+    neonUrl: string;
+  }
+}

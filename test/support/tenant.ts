@@ -1,0 +1,138 @@
+/** What tests start from: a tenant of their own, its people's tokens, and calls through the Worker's front door. */
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { env as bindings } from "cloudflare:workers";
+import { createApp } from "../../worker/app.ts";
+import type { Role } from "../../worker/core/access.ts";
+import type { Actor, Context } from "../../worker/core/context.ts";
+import { systemRandom } from "../../worker/core/ids.ts";
+import { createPlatform, type Sources } from "../../worker/core/platform.ts";
+import { settingsOf, type Env } from "../../worker/env.ts";
+import { findBySlug, tenantQuery, viewOf } from "../../worker/modules/tenancy/index.ts";
+import { newUser, openSession } from "../../worker/modules/users/index.ts";
+import { commit } from "../../worker/modules/outbox/index.ts";
+
+export const env = bindings as unknown as Env;
+
+/** A clock that tests move by hand. */
+export class Clock implements Sources {
+  readonly random = systemRandom;
+  #nowMs: number;
+  constructor(start = Date.parse("2026-11-21T03:00:00Z")) {
+    this.#nowMs = start;
+  }
+  now = (): number => this.#nowMs;
+  set(iso: string): void {
+    this.#nowMs = Date.parse(iso);
+  }
+  advance(ms: number): void {
+    this.#nowMs += ms;
+  }
+}
+
+export interface Answer<T = Record<string, never>> {
+  status: number;
+  body: T;
+  headers: Headers;
+}
+
+export interface CallOptions {
+  token?: string | undefined;
+  body?: unknown;
+  headers?: Record<string, string>;
+  slug?: string;
+}
+
+let tenants = 0;
+const unique = () => `${Date.now().toString(36)}${(tenants++).toString(36)}`;
+
+/** A tenant with its owner, and everything a test does as one of its people. */
+export class TestTenant {
+  readonly clock: Clock;
+  readonly slug: string;
+  readonly address: string;
+  id = "";
+  token = "";
+  refreshToken = "";
+  readonly ownerPassword = "kuda-laut-biru";
+  #app: ReturnType<typeof createApp>;
+
+  private constructor(clock: Clock, slug: string) {
+    this.clock = clock;
+    this.slug = slug;
+    this.address = `test-${slug}`;
+    this.#app = createApp(clock);
+  }
+
+  /** Signs a tenant up through the API. */
+  static async signUp({ clock = new Clock(), kinds = ["isp"], timeZone = "Asia/Jakarta" } = {}): Promise<TestTenant> {
+    const tenant = new TestTenant(clock, `t-${unique()}`);
+    const answer = await tenant.call<{ tenant: { id: string }; access_token: string; refresh_token: string }>(
+      "POST",
+      "/api/v1/tenants",
+      {
+        body: {
+          name: "Contoh Net",
+          slug: tenant.slug,
+          kinds,
+          timeZone,
+          owner: { name: "Pemilik", email: `${tenant.slug}@example.com`, username: "pemilik", password: tenant.ownerPassword },
+        },
+      },
+    );
+    if (answer.status !== 201) throw new Error(`Sign-up answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    tenant.id = answer.body.tenant.id;
+    tenant.token = answer.body.access_token;
+    tenant.refreshToken = answer.body.refresh_token;
+    return tenant;
+  }
+
+  /** Calls the API. Unless told otherwise, without a token. */
+  async call<T = Record<string, never>>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
+    const response = await this.fetch(method, path, options);
+    const text = await response.text();
+    return { status: response.status, body: (text ? JSON.parse(text) : undefined) as T, headers: response.headers };
+  }
+
+  /** Calls as the owner. */
+  as = async <T = Record<string, never>>(method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
+    this.call<T>(method, `/api/v1${path}`, { token: this.token, ...(body !== undefined && { body }), ...(headers && { headers }) });
+
+  async fetch(method: string, path: string, { token, body, headers, slug }: CallOptions = {}): Promise<Response> {
+    const request = new Request(`http://localhost${slug ? `/t/${slug}` : ""}${path}`, {
+      method,
+      headers: {
+        "cf-connecting-ip": this.address,
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    const execution = createExecutionContext();
+    const response = await this.#app.fetch(request as never, env, execution);
+    await waitOnExecutionContext(execution);
+    return response;
+  }
+
+  /** A context for calling services directly. */
+  async context(actor: Actor = { kind: "system", id: "test", name: "test" }): Promise<Context> {
+    const settings = settingsOf(env);
+    const platform = createPlatform({ env, settings, sources: this.clock, defer: () => {} });
+    const found = await findBySlug(platform, this.slug);
+    if (!found) throw new Error("No such tenant");
+    const store = platform.tenantStore(found.shard, found.tenantId);
+    const [[row]] = await store.read(tenantQuery(store));
+    if (!row) throw new Error("No such tenant");
+    return platform.context(viewOf(row, found.shard), actor, store);
+  }
+
+  /** Adds a member and gives its token. */
+  async member(role: Role): Promise<string> {
+    const ctx = await this.context();
+    const name = `${role}-${unique()}`;
+    const user = await newUser(ctx, { name, email: `${name}@example.com`, username: name, password: "ikan-terbang-9", role });
+    const session = await openSession(ctx, { id: user.id, role }, { userAgent: "test", address: this.address });
+    await commit(ctx, [...user.statements, ...session.statements]);
+    return session.tokens.access_token;
+  }
+}

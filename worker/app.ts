@@ -1,0 +1,85 @@
+/** The app: middleware in order, modules mounted, the OpenAPI document. */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { Scalar } from "@scalar/hono-api-reference";
+import { locales, Refusal, type Locale } from "./core/errors.ts";
+import type { AppEnv } from "./core/http/endpoint.ts";
+import { preflight, securityHeaders, sourceAddress, splitTenantPath } from "./core/http/edge.ts";
+import { problemResponse } from "./core/http/problem.ts";
+import { createPlatform, type Sources } from "./core/platform.ts";
+import { settingsOf, type Env } from "./env.ts";
+import { gate, tenancyRoutes } from "./modules/tenancy/index.ts";
+import { userRoutes } from "./modules/users/index.ts";
+import { healthRoutes } from "./health.ts";
+import { serveAssets } from "./core/http/assets.ts";
+
+/** The caller's language: the first of ours that `Accept-Language` names, else Indonesian. */
+function localeOf(request: Request): Locale {
+  const wanted = (request.headers.get("accept-language") ?? "").toLowerCase().split(",");
+  return wanted.map((part) => part.trim().slice(0, 2)).find((tag) => locales.includes(tag as Locale)) as Locale ?? "id";
+}
+
+/** Builds the app. `sources` are time and chance; tests give their own. */
+export function createApp(sources: Sources) {
+  const app = new OpenAPIHono<AppEnv & { Bindings: Env }>();
+
+  app.use(async (c, next) => {
+    const settings = settingsOf(c.env);
+    c.set("address", sourceAddress(c.req.raw));
+    c.set("responseHeaders", {});
+    c.set("slug", c.req.header("x-tepi-path-tenant") ?? c.req.header("x-tenant") ?? hostSlug(c.req.raw, settings.APP_HOST));
+    c.set("gate", gate);
+    c.set(
+      "platform",
+      createPlatform({
+        env: c.env,
+        settings,
+        sources,
+        locale: localeOf(c.req.raw),
+        defer: (work) => c.executionCtx.waitUntil(work),
+      }),
+    );
+    const flood = await c.env.FLOOD.limit({ key: c.var.address });
+    if (!flood.success && settings.RATE_LIMIT_FACTOR <= 1) throw new Refusal("rate_limited", { retryAfterSeconds: 60 });
+    if (c.req.method === "OPTIONS") return preflight(c.req.raw);
+    await next();
+    for (const [name, value] of Object.entries({ ...securityHeaders, ...c.var.responseHeaders })) c.header(name, value);
+    c.header("X-Request-Id", c.var.platform.requestId);
+  });
+  app.onError((error, c) => {
+    const { platform, responseHeaders } = c.var;
+    const response = problemResponse(error, platform?.requestId ?? "", platform?.locale ?? "id");
+    for (const [name, value] of Object.entries({ ...securityHeaders, ...responseHeaders })) response.headers.set(name, value);
+    response.headers.set("X-Request-Id", platform?.requestId ?? "");
+    return response;
+  });
+
+  healthRoutes(app);
+  tenancyRoutes(app as never);
+  userRoutes(app as never);
+
+  app.doc31("/api/v1/openapi.json", {
+    openapi: "3.1.0",
+    info: {
+      title: "Tepi",
+      version: "1",
+      description: "One back office at the edge for Indonesian internet providers, bill-payment resellers and pawn shops.",
+      license: { name: "MIT" },
+    },
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  app.get("/docs", Scalar({ url: "/api/v1/openapi.json", pageTitle: "Tepi API" }));
+  app.all("/api/*", () => {
+    throw new Refusal("not_found");
+  });
+  app.get("*", (c) => serveAssets(c.req.raw, c.env.ASSETS));
+  app.all("*", () => {
+    throw new Refusal("not_found");
+  });
+  return { fetch: (request: Request, env: Env, ctx: ExecutionContext) => app.fetch(splitTenantPath(request), env, ctx) };
+}
+
+/** `{slug}.{APP_HOST}` names a tenant. */
+function hostSlug(request: Request, appHost: string): string | undefined {
+  const host = new URL(request.url).hostname;
+  return host.endsWith(`.${appHost}`) ? host.slice(0, -appHost.length - 1) : undefined;
+}

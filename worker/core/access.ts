@@ -1,0 +1,61 @@
+/** Who may do what: one table, roles × permissions. `test/walks` walks every route for every role against it. */
+
+export const roles = [
+  "owner",
+  "admin",
+  "manager",
+  "cs",
+  "warehouse",
+  "technician",
+  "staff",
+  "customer",
+] as const;
+/** superadmin, admin, manager, cs, gudang, technician, karyawan and user of the source systems. */
+export type Role = (typeof roles)[number];
+
+const everyone = roles;
+const office = ["owner", "admin", "manager", "cs", "staff"] as const;
+const leads = ["owner", "admin", "manager"] as const;
+const admins = ["owner", "admin"] as const;
+
+/** Each permission with the roles that hold it by default. */
+export const permissions = {
+  "profile:read": everyone,
+  "profile:write": everyone,
+  "live:read": [...office, "warehouse", "technician"],
+  "tenant:read": [...office, "warehouse", "technician"],
+  "tenant:write": admins,
+  "tenant:suspend": ["owner"],
+  "brands:read": [...office, "warehouse", "technician"],
+  "brands:write": admins,
+  "connections:read": admins,
+  "connections:write": admins,
+  "customers:read": [...office, "technician"],
+  "customers:write": ["owner", "admin", "manager", "cs"],
+  "customers:delete": admins,
+  "customers:reveal": admins,
+  "plans:read": [...office, "technician"],
+  "plans:write": leads,
+  "subscriptions:read": [...office, "technician"],
+  "subscriptions:write": ["owner", "admin", "manager", "cs"],
+  "invoices:read": office,
+  "invoices:write": ["owner", "admin", "manager", "cs"],
+  "invoices:void": leads,
+  "billing-runs:read": leads,
+  "billing-runs:write": leads,
+  "payments:read": office,
+  "payments:write": ["owner", "admin", "manager", "cs"],
+  "reports:read": [...leads, "cs", "staff"],
+  "webhooks:read": admins,
+  "webhooks:replay": admins,
+  "activity:read": leads,
+} as const satisfies Record<string, readonly Role[]>;
+export type Permission = keyof typeof permissions;
+
+/** Whether a role holds a permission. */
+export const allows = (role: Role, permission: Permission): boolean =>
+  (permissions[permission] as readonly Role[]).includes(role);
+
+/** All permissions of a role, for the dashboard to show only what can be done. */
+export const permissionsOf = (role: Role): Permission[] =>
+  (Object.keys(permissions) as Permission[]).filter((permission) => allows(role, permission));

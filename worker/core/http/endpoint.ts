@@ -1,0 +1,170 @@
+/**
+ * One way to declare a route. The declaration is the document, the check and the limit at once: a route without its
+ * permission or its limit does not compile, and one that the walks in `test/walks` do not know fails the build.
+ */
+import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
+import type { Context as HonoContext } from "hono";
+import { permissions, type Permission } from "../access.ts";
+import type { Context } from "../context.ts";
+import { limits, type LimitName } from "../limits.ts";
+import type { Platform } from "../platform.ts";
+import { idempotencyOf, replayOr } from "./idempotency.ts";
+import { parseInput, readJson } from "./input.ts";
+import { problemSchema } from "./problem.ts";
+
+/** Who is let in: holders of a permission, anyone of the tenant, or anyone. */
+export type Access = Permission | "public";
+
+export interface EndpointRules {
+  access: Access;
+  limit: LimitName;
+  /** Served although the tenant is under maintenance or suspended: what is needed to end that. */
+  always?: boolean;
+}
+
+export interface GateHints {
+  /** A slug given in the body, the last of the ways to name a tenant. */
+  slug?: string | undefined;
+  /** Looked up together with the principal, so that it costs no round trip. */
+  idempotency?: Context["idempotency"];
+}
+
+/** Lets a request in, or throws. `modules/tenancy` implements it; `app.ts` puts the two together. */
+export interface Gate {
+  admit(c: AppContext, rules: EndpointRules, hints?: GateHints): Promise<Context>;
+  /** For routes that belong to no tenant: counts the limit only. */
+  admitStranger(c: AppContext, rules: EndpointRules): Promise<Platform>;
+}
+
+export interface AppEnv {
+  Variables: {
+    platform: Platform;
+    gate: Gate;
+    /** Slug of the path prefix, header or host, if any. */
+    slug: string | undefined;
+    address: string;
+    responseHeaders: Record<string, string>;
+  };
+}
+export type AppContext = HonoContext<AppEnv>;
+export type App = OpenAPIHono<AppEnv>;
+
+type Schema = z.ZodType;
+type Out<T> = T extends Schema ? z.output<T> : undefined;
+
+export interface Endpoint<P, Q, B, R> extends EndpointRules {
+  method: "get" | "post" | "put" | "patch" | "delete";
+  path: string;
+  id: string;
+  tag: string;
+  summary: string;
+  params?: P;
+  query?: Q;
+  body?: B;
+  bodyLimitBytes?: number;
+  /** Names the tenant by the body, where neither token, path, header nor host does. Default: its field `tenant`. */
+  tenantOf?: (raw: unknown) => string | undefined;
+  status: 200 | 201 | 202 | 204;
+  response?: R;
+}
+
+export interface Input<P, Q, B> {
+  params: Out<P>;
+  query: Out<Q>;
+  body: Out<B>;
+}
+
+const defaultBodyLimitBytes = 256 * 1024;
+
+/** A route of a tenant. The handler gets the admitted context and the parsed input, and gives what `response` describes. */
+export function endpoint<
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+  R extends Schema | undefined = undefined,
+>(
+  app: App,
+  route: Endpoint<P, Q, B, R>,
+  handle: (ctx: Context, input: Input<P, Q, B>, c: AppContext) => Promise<R extends Schema ? z.input<R> : void>,
+): void {
+  register(app, route, async (c) => {
+    const raw = route.body ? await readJson(c.req.raw, route.bodyLimitBytes ?? defaultBodyLimitBytes) : undefined;
+    const key = route.method === "post" ? c.req.header("idempotency-key") : undefined;
+    const ctx = await c.var.gate.admit(c, route, {
+      slug: route.access === "public" ? (route.tenantOf ?? fieldOf("tenant"))(raw) : undefined,
+      idempotency: key === undefined ? undefined : await idempotencyOf(key, c.req.method, c.req.path, raw),
+    });
+    const input = await parseAll(c, route, raw);
+    return replayOr(ctx, async () => respond(c, route, await handle(ctx, input, c)));
+  });
+}
+
+/** A route of nobody's: sign-up. */
+export function strangerEndpoint<B extends Schema, R extends Schema>(
+  app: App,
+  route: Endpoint<undefined, undefined, B, R>,
+  handle: (platform: Platform, input: Input<undefined, undefined, B>, c: AppContext) => Promise<z.input<R>>,
+): void {
+  register(app, route, async (c) => {
+    const platform = await c.var.gate.admitStranger(c, route);
+    const raw = await readJson(c.req.raw, route.bodyLimitBytes ?? defaultBodyLimitBytes);
+    const input = await parseAll(c, route, raw);
+    return respond(c, route, await handle(platform, input, c));
+  });
+}
+
+/** Reads a text field of a body that is not parsed yet. */
+export const fieldOf =
+  (name: string) =>
+  (raw: unknown): string | undefined => {
+    const value = (raw as Record<string, unknown> | undefined | null)?.[name];
+    return typeof value === "string" ? value : undefined;
+  };
+
+function register<P, Q, B, R>(app: App, route: Endpoint<P, Q, B, R>, handle: (c: AppContext) => Promise<Response>) {
+  const described = createRoute({
+    method: route.method,
+    path: `/api/v1${route.path}`,
+    operationId: route.id,
+    tags: [route.tag],
+    summary: route.summary,
+    ...(route.access !== "public" && { security: [{ bearer: [] }] }),
+    "x-permission": route.access,
+    "x-roles": route.access === "public" ? "anyone" : permissions[route.access],
+    "x-rate-limit": { name: route.limit, ...limits[route.limit] },
+    request: {
+      ...(route.params ? { params: route.params as unknown as z.ZodObject } : {}),
+      ...(route.query ? { query: route.query as unknown as z.ZodObject } : {}),
+      ...(route.body
+        ? { body: { required: true, content: { "application/json": { schema: route.body as unknown as z.ZodType } } } }
+        : {}),
+    },
+    responses: {
+      [route.status]: route.response
+        ? { description: "Done", content: { "application/json": { schema: route.response as unknown as z.ZodType } } }
+        : { description: "Done" },
+      default: { description: "Refused", content: { "application/problem+json": { schema: problemSchema } } },
+    },
+  });
+  app.openAPIRegistry.registerPath(described);
+  app.on(route.method.toUpperCase(), described.getRoutingPath(), (c) => handle(c as AppContext));
+}
+
+async function parseAll<P, Q, B, R>(c: AppContext, route: Endpoint<P, Q, B, R>, raw: unknown): Promise<Input<P, Q, B>> {
+  const { locale } = c.var.platform;
+  const parse = async (schema: unknown, value: unknown) =>
+    schema ? await parseInput(schema as Schema, value, locale) : undefined;
+  return {
+    params: (await parse(route.params, c.req.param())) as Out<P>,
+    query: (await parse(route.query, c.req.query())) as Out<Q>,
+    body: (await parse(route.body, raw ?? {})) as Out<B>,
+  };
+}
+
+/** Shows only what the response's schema names, so that nothing else of a row can leave. */
+async function respond<P, Q, B, R>(c: AppContext, route: Endpoint<P, Q, B, R>, result: unknown): Promise<Response> {
+  if (result instanceof Response) return result;
+  if (!route.response) return c.body(null, route.status as 204);
+  const shown = await (route.response as unknown as Schema).parseAsync(result);
+  return c.json(shown as object, route.status as 200);
+}

@@ -1,0 +1,61 @@
+/** Parsing at the edge: what comes in is what the schema says, or a problem that names each field in the caller's language. */
+import type { z } from "@hono/zod-openapi";
+import en from "zod/v4/locales/en.js";
+import id from "zod/v4/locales/id.js";
+import { Refusal, type Locale } from "../errors.ts";
+
+const messages = { id: id().localeError, en: en().localeError };
+
+/** Words for a refinement of ours, in both languages: `.refine(check, says("…", "…"))`. */
+export const says = (indonesian: string, english: string) => ({ params: { id: indonesian, en: english } });
+
+/**
+ * Parses `value` by `schema`.
+ * @throws Refusal `invalid_input` with one entry per field at fault
+ */
+export async function parseInput<T extends z.ZodType>(schema: T, value: unknown, locale: Locale): Promise<z.output<T>> {
+  const result = await schema.safeParseAsync(value, {
+    error: (issue) => {
+      const own = issue.code === "custom" ? (issue.params as Record<Locale, string> | undefined) : undefined;
+      return own?.[locale] ?? messages[locale](issue);
+    },
+  });
+  if (result.success) return result.data;
+  const fields = result.error.issues.slice(0, 50).map(({ path, message }) => ({
+    field: path.join("."),
+    message: { id: message, en: message },
+  }));
+  throw new Refusal("invalid_input", { fields });
+}
+
+/** Reads a JSON body within a limit of bytes. */
+export async function readJson(request: Request, limitBytes: number): Promise<unknown> {
+  const text = await readText(request, limitBytes);
+  const type = request.headers.get("content-type") ?? "";
+  if (text === "") return undefined;
+  if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) throw new Refusal("unsupported_media");
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal("malformed_request");
+  }
+}
+
+/** Reads a body as text, and stops as soon as it passes the limit. */
+export async function readText(request: Request, limitBytes: number): Promise<string> {
+  if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw new Refusal("too_large");
+  if (!request.body) return "";
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+  let text = "";
+  let bytes = 0;
+  try {
+    for await (const chunk of request.body) {
+      bytes += chunk.byteLength;
+      if (bytes > limitBytes) throw new Refusal("too_large");
+      text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal("malformed_request");
+  }
+}

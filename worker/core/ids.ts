@@ -1,0 +1,48 @@
+/** Ids: prefixed, sortable by time, opaque. Made in the Worker before the batch, so that its statements can refer to them. */
+
+/** Where randomness comes from; tests give their own. */
+export type RandomBytes = (length: number) => Uint8Array;
+
+export const systemRandom: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
+
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** The prefixes in use, each with what it names. */
+export const idPrefixes = {
+  ten: "tenant",
+  usr: "user",
+  ses: "session",
+  brd: "brand",
+  con: "connection",
+  cus: "customer",
+  pln: "plan",
+  sub: "subscription",
+  inv: "invoice",
+  pay: "payment",
+  chk: "checkout",
+  run: "billing run",
+  pst: "posting",
+  aud: "audit entry",
+  evt: "event",
+  whk: "webhook receipt",
+  req: "request",
+} as const;
+export type IdPrefix = keyof typeof idPrefixes;
+
+/** Matches an id of one kind, for schemas at the edge. */
+export const idPattern = (prefix: IdPrefix) => new RegExp(`^${prefix}_[${alphabet}]{20}$`);
+
+/**
+ * Makes an id: the prefix, 48 bits of time and 50 random bits, in base 32 (Crockford's alphabet).
+ * @example newId("cus", Date.now(), systemRandom) // "cus_01k9x3…"
+ */
+export function newId<P extends IdPrefix>(prefix: P, nowMs: number, random: RandomBytes): `${P}_${string}` {
+  let time = "";
+  for (let rest = nowMs, place = 0; place < 10; place++, rest = Math.floor(rest / 32))
+    time = alphabet[rest % 32] + time;
+  return `${prefix}_${time}${randomText(10, random)}`;
+}
+
+/** `length` random characters of five bits each. */
+export const randomText = (length: number, random: RandomBytes): string =>
+  Array.from(random(length), (byte) => alphabet[byte % 32]).join("");

@@ -1,0 +1,40 @@
+/** Typed ways to the Durable Objects. Each is named with its tenant and checks it on every call. */
+import type { Context } from "./context.ts";
+import type { Permission } from "./access.ts";
+
+/** A message of the room, as dashboards get it. */
+export interface LiveEvent {
+  /** Rises by one with each event of the room; a client that reconnects names the last it saw. */
+  id: string;
+  type: string;
+  data: Record<string, unknown>;
+  /** ISO 8601. */
+  at: string;
+}
+
+/** Who listens on a socket. */
+export interface Reader {
+  tenantId: string;
+  sessionId: string;
+  userId: string;
+  permissions: string[];
+}
+
+const roomOf = ({ env, tenant }: Pick<Context, "env" | "tenant">) => env.TENANT_ROOM.getByName(`tenant:${tenant.id}`);
+
+/** Sends an event to the tenant's open dashboards, to those who hold `permission`. Safe to repeat. */
+export const publishLive = (
+  ctx: Context,
+  permission: Permission,
+  event: Omit<LiveEvent, "id"> & { eventId: string },
+): Promise<void> => roomOf(ctx).publish(ctx.tenant.id, permission, event);
+
+/** Opens a reader's socket in the tenant's room. */
+export function joinRoom(ctx: Context, reader: Reader, lastEventId: string | undefined): Promise<Response> {
+  const url = new URL("https://room/");
+  if (lastEventId !== undefined) url.searchParams.set("lastEventId", lastEventId);
+  return roomOf(ctx).fetch(url, { headers: { upgrade: "websocket", "x-tepi-reader": JSON.stringify(reader) } });
+}
+
+/** Closes the sockets of an ended session. */
+export const leaveRoom = (ctx: Context, sessionId: string): Promise<void> => roomOf(ctx).endSession(ctx.tenant.id, sessionId);

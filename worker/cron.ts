@@ -1,0 +1,46 @@
+/** What the clock starts. Each tick sends messages; the work itself is done by the queues. */
+import type { EventMessage, JobMessage } from "./core/messages.ts";
+import { createPlatform, type Platform, type Sources } from "./core/platform.ts";
+import { settingsOf, type Env } from "./env.ts";
+import { tenantJobs } from "./jobs.ts";
+import { dueEvents } from "./modules/outbox/index.ts";
+import { listResidences } from "./modules/tenancy/index.ts";
+
+const sweepLimit = 1000;
+const tenantPage = 100;
+
+/** One tick of a cron trigger of `wrangler.toml`. */
+export async function tick(
+  controller: Pick<ScheduledController, "cron">,
+  env: Env,
+  sources: Sources,
+  execution: Pick<ExecutionContext, "waitUntil">,
+): Promise<void> {
+  const platform = createPlatform({ env, settings: settingsOf(env), sources, defer: (work) => execution.waitUntil(work) });
+  if (controller.cron === "* * * * *") await sweepOutbox(platform);
+  for (const job of tenantJobs[controller.cron] ?? []) await startForEveryTenant(platform, job);
+}
+
+/** Queues the events that the queue did not bring in time. */
+async function sweepOutbox(platform: Platform): Promise<void> {
+  const { env, settings, sources } = platform;
+  const shards = new Set([0, ...settings.NEW_TENANT_SHARDS]);
+  for (const shard of shards) {
+    const due = await dueEvents(platform.shard(shard), sources.now(), sweepLimit);
+    await sendAll<EventMessage>(env.EVENTS, due.map(({ tenantId, eventId }) => ({ tenantId, shard, eventId })));
+  }
+}
+
+async function startForEveryTenant(platform: Platform, job: string): Promise<void> {
+  for (let after = ""; ; ) {
+    const page = await listResidences(platform, after, tenantPage);
+    await sendAll<JobMessage>(platform.env.JOBS, page.map(({ tenantId, shard }) => ({ job, tenantId, shard, input: {} })));
+    if (page.length < tenantPage) return;
+    after = page.at(-1)?.tenantId ?? "";
+  }
+}
+
+async function sendAll<T>(queue: Queue<T>, bodies: T[]): Promise<void> {
+  for (let from = 0; from < bodies.length; from += 100)
+    await queue.sendBatch(bodies.slice(from, from + 100).map((body) => ({ body })) as MessageSendRequest<T>[]);
+}

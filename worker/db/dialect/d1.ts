@@ -1,0 +1,152 @@
+/**
+ * The store's engine, spelled for Cloudflare D1 (SQLite). Its twin is `postgres.ts`; both export the same names, and
+ * nothing else in the tree names an engine. `package.json` maps `#dialect` to one of the two.
+ */
+import { getTableColumns, getTableName, sql, type SQL, type SQLWrapper } from "drizzle-orm";
+import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
+import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
+import {
+  check,
+  foreignKey,
+  getTableConfig,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text as sqliteText,
+  uniqueIndex,
+  type AnySQLiteColumn,
+  type SQLiteTable,
+} from "drizzle-orm/sqlite-core";
+import { recordTable, tables, type Executor, type Violation } from "../tables.ts";
+
+export { check, foreignKey, index, primaryKey, uniqueIndex };
+
+/** Declares a table and records it, so that the guard and `violates` know its keys. */
+export const table: typeof sqliteTable = ((...args: Parameters<typeof sqliteTable>) =>
+  recordTable(sqliteTable(...args))) as typeof sqliteTable;
+
+/** Text that sorts and compares by bytes on both stores. */
+export const text = <U extends string, T extends Readonly<[U, ...U[]]>>(name: string, config?: { enum: T }) =>
+  sqliteText(name, config);
+/** Integer rupiah. */
+export const money = (name: string) => integer(name, { mode: "number" });
+/** A whole number. */
+export const count = (name: string) => integer(name, { mode: "number" });
+/** A decimal, for coordinates. */
+export const decimal = (name: string) => real(name);
+/** True or false. */
+export const flag = (name: string) => integer(name, { mode: "boolean" });
+/** A moment, in epoch milliseconds. */
+export const instant = (name: string) => integer(name, { mode: "number" });
+/** A value kept as JSON; never queried inside. */
+export const json = (name: string) => sqliteText(name, { mode: "json" });
+
+export type Table = SQLiteTable;
+export type Column = AnySQLiteColumn;
+/** Composes statements. It can't run them: `TenantStore.read` and `TenantStore.atomic` do. */
+export type Builder = DrizzleD1Database;
+export type Statement = BatchItem<"sqlite">;
+export type Results<T extends readonly Statement[]> = BatchResponse<T>;
+/** What a shard is reached through. */
+export type Connection = D1Database;
+
+/** The binding of a shard: `DB` is shard 0, `DB_1` the next. */
+export function shardConnection(env: object, shard: number): Connection {
+  const name = shard === 0 ? "DB" : `DB_${shard}`;
+  const database = (env as Record<string, Connection | undefined>)[name];
+  if (!database) throw new Error(`No D1 binding ${name} for shard ${shard}`);
+  return database;
+}
+
+type Bound = D1PreparedStatement & { text: string; params: unknown[] };
+
+/** Opens a shard. Statements run only as one batch, which is one transaction and one round trip. */
+export function open(connection: Connection, executor: Executor) {
+  const refuse = () => {
+    throw new Error("Run statements with store.read(...) or store.atomic([...])");
+  };
+  const client = {
+    prepare: (statement: string) => ({
+      text: statement,
+      params: [],
+      bind: (...params: unknown[]) =>
+        Object.assign(Object.create({ all: refuse, raw: refuse, run: refuse, first: refuse }), {
+          text: statement,
+          params,
+        }),
+    }),
+    async batch(bound: Bound[]) {
+      for (const { text: statement, params } of bound) executor.inspect(statement, params);
+      const results = await connection.batch(
+        bound.map(({ text: statement, params }) => connection.prepare(statement).bind(...params)),
+      );
+      executor.ran(results.reduce((rows, result) => rows + (result.meta.rows_read ?? 0), 0));
+      return results;
+    },
+  };
+  const db = drizzle(client as unknown as D1Database);
+  return {
+    db: db as Builder,
+    run: async <T extends readonly [Statement, ...Statement[]]>(statements: T): Promise<Results<T>> =>
+      (await db.batch(statements as unknown as [Statement, ...Statement[]])) as unknown as Results<T>,
+  };
+}
+
+/** What a failed batch violated, or undefined when it failed for another reason. */
+export function violation(error: unknown): Violation | undefined {
+  const message = error instanceof Error ? error.message : String(error);
+  const unique = /UNIQUE constraint failed: ([^:]+?)(?:: SQLITE|$)/.exec(message)?.[1];
+  if (unique) return { kind: "unique", name: uniqueName(unique.split(", ")) };
+  const checked = /CHECK constraint failed: (\w+)/.exec(message)?.[1];
+  if (checked) return { kind: "check", name: checked };
+  const missing = /NOT NULL constraint failed: (\w+\.\w+)/.exec(message)?.[1];
+  if (missing) return { kind: "notNull", name: missing };
+  if (message.includes("FOREIGN KEY constraint failed")) return { kind: "foreignKey", name: "" };
+  return undefined;
+}
+
+/** SQLite reports the columns of a unique key, Postgres its name: this finds the name. */
+function uniqueName(columns: string[]): string {
+  const [tableName, names] = [columns[0]?.split(".")[0], columns.map((column) => column.split(".")[1]).join()];
+  const found = tables().find((candidate) => getTableName(candidate) === tableName);
+  if (!found) return columns.join();
+  const config = getTableConfig(found as SQLiteTable);
+  const keys = [
+    ...config.primaryKeys.map((key) => ({ name: key.getName(), columns: key.columns.map((column) => column.name) })),
+    ...config.indexes.map(({ config: { name, columns: parts } }) => ({
+      name,
+      columns: parts.map((part) => (part as AnySQLiteColumn).name),
+    })),
+  ];
+  return keys.find((key) => key.columns.join() === names)?.name ?? columns.join();
+}
+
+/** `value` as text, filled with zeros to `width` digits and never cut: 7 → `007`. */
+export const zeroPadded = (value: SQLWrapper, width: number): SQL<string> => sql`printf(${`%0${width}d`}, ${value})`;
+
+/** The greatest of two values. */
+export const greatest = (left: SQLWrapper, right: SQLWrapper | number): SQL => sql`max(${left}, ${right})`;
+
+/**
+ * Rows handed over as one JSON parameter, for bulk inserts beyond the engine's 100 parameters a statement.
+ * Columns are selected in the table's order; use with `insert(table).select(jsonRows(...))`.
+ */
+export function jsonRows(target: Table, rows: Record<string, unknown>[]): SQL {
+  const columns = Object.entries(getTableColumns(target));
+  const picked = columns.map(([key]) => sql`value ->> ${sql.raw(`'$.${key}'`)}`);
+  return sql`select ${sql.join(picked, sql`, `)} from json_each(${JSON.stringify(encodeRows(columns, rows))}) where true`;
+}
+
+/** Encodes each value as its column stores it (JSON as text, flags as 0 and 1); absent becomes the default or null. */
+function encodeRows(columns: [string, AnySQLiteColumn][], rows: Record<string, unknown>[]) {
+  return rows.map((row) =>
+    Object.fromEntries(
+      columns.map(([key, column]) => {
+        const value = row[key] ?? column.default ?? null;
+        return [key, value === null ? null : column.mapToDriverValue(value)];
+      }),
+    ),
+  );
+}

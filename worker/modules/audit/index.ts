@@ -1,0 +1,1 @@
+export { changed, created, noted, type AuditActor } from "./entry.ts";

@@ -1,0 +1,43 @@
+/** Every event that a batch can leave behind, with its data. `worker/jobs.ts` says who handles which. */
+import { z } from "zod";
+
+const invoiceEvent = z.object({
+  invoiceId: z.string(),
+  number: z.string().nullable(),
+  customerId: z.string(),
+  customerName: z.string(),
+  total: z.number(),
+  paid: z.number(),
+});
+
+export const eventTypes = {
+  "tenant.signed_up": z.object({ userId: z.string() }),
+  "user.email_confirmation_asked": z.object({ userId: z.string() }),
+  "session.ended": z.object({ sessionId: z.string() }),
+  "customer.created": z.object({ customerId: z.string(), name: z.string() }),
+  "customer.deleted": z.object({ customerId: z.string() }),
+  "invoice.issued": invoiceEvent,
+  "invoice.paid": invoiceEvent,
+  "invoice.overdue": invoiceEvent,
+  "invoice.voided": invoiceEvent,
+  "payment.received": z.object({
+    paymentId: z.string(),
+    invoiceId: z.string().nullable(),
+    customerName: z.string().nullable(),
+    amount: z.number(),
+    alert: z.string().nullable(),
+  }),
+  "billing_run.changed": z.object({ runId: z.string(), state: z.string() }),
+  "webhook.received": z.object({ receiptId: z.string() }),
+} as const;
+
+export type EventType = keyof typeof eventTypes;
+export type EventData<T extends EventType> = z.infer<(typeof eventTypes)[T]>;
+
+/** An event as its handlers get it. */
+export interface Event<T extends EventType = EventType> {
+  id: string;
+  type: T;
+  data: EventData<T>;
+  at: number;
+}

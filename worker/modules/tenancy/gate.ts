@@ -1,0 +1,145 @@
+/**
+ * Lets a request in (design, section 2): host, path or token → tenant → principal → permission → limit. Tenant, session,
+ * user and idempotency key come in one round trip, and the limit is counted meanwhile.
+ */
+import { getTableColumns } from "drizzle-orm";
+import type { Statement } from "#dialect";
+import { allows } from "../../core/access.ts";
+import type { Actor, Context, TenantView } from "../../core/context.ts";
+import { Refusal } from "../../core/errors.ts";
+import type { AppContext, EndpointRules, Gate, GateHints } from "../../core/http/endpoint.ts";
+import { countRequest, limitHeaders, requireAllowed, type LimitName } from "../../core/limits.ts";
+import type { Platform } from "../../core/platform.ts";
+import type { TimeZone } from "../../core/time.ts";
+import { verifyToken, type TokenClaims } from "../../core/tokens.ts";
+import { idempotencyQuery } from "../../db/idempotency.ts";
+import type { Row, TenantStore } from "../../db/store.ts";
+import { principalQuery } from "../users/index.ts";
+import { findBySlug, type Residence } from "./directory.ts";
+import { tenants } from "./schema.ts";
+import { defaultSettings } from "./settings.ts";
+
+type TenantRow = Row<typeof tenants>;
+
+/** A tenant's row as contexts carry it. */
+export const viewOf = (row: TenantRow, shard: number): TenantView => ({
+  id: row.tenantId,
+  slug: row.slug,
+  shard,
+  name: row.name,
+  timeZone: row.timeZone as TimeZone,
+  kinds: row.kinds,
+  settings: { ...defaultSettings, ...row.settings },
+});
+
+/** The query for the store's tenant. */
+export const tenantQuery = (store: TenantStore) =>
+  store.db.select(getTableColumns(tenants)).from(tenants).where(store.own(tenants));
+
+export const gate: Gate = { admit, admitStranger };
+
+async function admit(c: AppContext, rules: EndpointRules, hints: GateHints = {}): Promise<Context> {
+  const { platform } = c.var;
+  const claims = await bearerClaims(c, rules);
+  if (rules.access !== "public" && !claims) {
+    await count(c, rules.limit, `address:${c.var.address}`);
+    throw new Refusal("unauthenticated");
+  }
+  const subject = claims && rules.limit !== "authentication" ? `user:${claims.sub}` : `address:${c.var.address}`;
+  const counted = count(c, rules.limit, subject);
+  const loading = load(c, claims, hints);
+  const [limited, loaded] = await Promise.allSettled([counted, loading]);
+  if (limited.status === "rejected") throw limited.reason;
+  if (loaded.status === "rejected") throw loaded.reason;
+
+  const { store, tenant, shard, principal, knownKey } = loaded.value;
+  if (!tenant) throw new Refusal("not_found");
+  allowOrigin(c, tenant);
+  const actor = claims ? actorOf(claims, principal, platform.sources.now()) : publicActor;
+  if (!rules.always) requireOpen(tenant);
+  if (rules.access !== "public" && (actor.kind !== "user" || !allows(actor.role, rules.access))) throw new Refusal("forbidden");
+
+  const ctx = platform.context(viewOf(tenant, shard), actor, store);
+  return hints.idempotency ? { ...ctx, idempotency: { ...hints.idempotency, known: knownKey } } : ctx;
+}
+
+async function admitStranger(c: AppContext, rules: EndpointRules): Promise<Platform> {
+  await count(c, rules.limit, `address:${c.var.address}`);
+  return c.var.platform;
+}
+
+async function count(c: AppContext, limit: LimitName, subject: string): Promise<void> {
+  const { env, settings } = c.var.platform;
+  const state = await countRequest(env, settings, limit, subject);
+  c.set("responseHeaders", { ...c.var.responseHeaders, ...limitHeaders(state) });
+  requireAllowed(state);
+}
+
+/** The token's claims; a token that is there but not valid is refused, whatever the route. */
+async function bearerClaims(c: AppContext, rules: EndpointRules): Promise<TokenClaims | undefined> {
+  const header = c.req.header("authorization");
+  if (rules.access === "public" || header === undefined) return undefined;
+  const token = /^Bearer (\S+)$/i.exec(header)?.[1];
+  const { settings, sources } = c.var.platform;
+  const claims = token && (await verifyToken(settings.TOKEN_SECRET, "access", token, sources.now()));
+  if (!claims) {
+    await count(c, rules.limit, `address:${c.var.address}`);
+    throw new Refusal("unauthenticated");
+  }
+  return claims;
+}
+
+async function load(c: AppContext, claims: TokenClaims | undefined, hints: GateHints) {
+  const { platform } = c.var;
+  const { tenantId, shard } = await residence(platform, claims, c.var.slug ?? hints.slug);
+  const store = platform.tenantStore(shard, tenantId);
+  const queries = [
+    tenantQuery(store),
+    ...(claims?.sid ? [principalQuery(store, claims.sid)] : []),
+    ...(claims && hints.idempotency ? [idempotencyQuery(store, claims.sub, hints.idempotency.key)] : []),
+  ] as unknown as [Statement, ...Statement[]];
+  const [tenantRows, principals, keys] = (await store.read(...queries)) as [
+    TenantRow[],
+    Awaited<ReturnType<typeof principalQuery>>?,
+    Awaited<ReturnType<typeof idempotencyQuery>>?,
+  ];
+  return { store, shard, tenant: tenantRows[0], principal: principals?.[0], knownKey: keys?.[0] };
+}
+
+/** The tenant that path, header or host name; with a token it must be the token's own, else there is nothing here. */
+async function residence(platform: Platform, claims: TokenClaims | undefined, slug: string | undefined): Promise<Residence> {
+  if (claims) {
+    if (slug !== undefined && slug !== claims.slug) throw new Refusal("not_found");
+    return { tenantId: claims.tid, slug: claims.slug, shard: claims.shard };
+  }
+  if (slug === undefined) throw new Refusal("tenant_required");
+  const found = /^[a-z0-9-]{1,60}$/.test(slug) ? await findBySlug(platform, slug) : undefined;
+  if (!found) throw new Refusal("not_found");
+  return found;
+}
+
+const publicActor: Actor = { kind: "public", id: "public", name: "public" };
+
+type Principal = Awaited<ReturnType<typeof principalQuery>>[number];
+
+function actorOf(claims: TokenClaims, principal: Principal | undefined, now: number): Actor {
+  if (!principal || principal.sessionEndedAt !== null || principal.sessionExpiresAt <= now) throw new Refusal("session_ended");
+  if (principal.state !== "active") throw new Refusal("user_inactive");
+  return { kind: "user", id: principal.id, name: principal.name, role: principal.role, sessionId: claims.sid as string };
+}
+
+/** @throws Refusal when the tenant is suspended (403) or under maintenance (503 with Retry-After) */
+export function requireOpen(tenant: TenantRow): void {
+  if (tenant.state === "suspended") throw new Refusal("tenant_suspended");
+  if (!tenant.maintenance) return;
+  const { message, until } = tenant.maintenance;
+  const retryAfterSeconds = until ? Math.max(1, Math.ceil((Date.parse(until) - Date.now()) / 1000)) : 300;
+  throw new Refusal("maintenance", { retryAfterSeconds, ...(message && { detail: { id: message, en: message } }) });
+}
+
+/** Pages of the tenant's allowed origins may read the answer. */
+function allowOrigin(c: AppContext, tenant: TenantRow): void {
+  const origin = c.req.header("origin");
+  if (!origin || !tenant.settings.allowedOrigins?.includes(origin)) return;
+  c.set("responseHeaders", { ...c.var.responseHeaders, "Access-Control-Allow-Origin": origin, Vary: "Origin" });
+}

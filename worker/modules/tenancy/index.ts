@@ -1,0 +1,5 @@
+export { brandQuery, firstBrandQuery, requireBrand, unknownBrand, type Brand } from "./brands.ts";
+export { findById, findBySlug, listResidences, type Residence } from "./directory.ts";
+export { gate, requireOpen, tenantQuery, viewOf } from "./gate.ts";
+export { tenancyRoutes } from "./routes.ts";
+export { kinds, type Kind, type TenantSettings } from "./settings.ts";

@@ -1,0 +1,122 @@
+/** A tenant's beginning and its settings. */
+import { violation } from "#dialect";
+import type { Context, TenantView } from "../../core/context.ts";
+import { refuseField, Refusal } from "../../core/errors.ts";
+import { newId } from "../../core/ids.ts";
+import type { Platform } from "../../core/platform.ts";
+import { isoInstant } from "../../core/time.ts";
+import type { Row } from "../../db/store.ts";
+import { changed, created } from "../audit/index.ts";
+import { commit, event } from "../outbox/index.ts";
+import { getUser, newUser, openSession, showUser, type Device } from "../users/index.ts";
+import { release, reserve } from "./directory.ts";
+import { tenantQuery, viewOf } from "./gate.ts";
+import type { MaintenanceInput, SignUp, TenantAnswer, TenantPatch } from "./inputs.ts";
+import { brands, tenants } from "./schema.ts";
+import { defaultSettings } from "./settings.ts";
+
+type TenantRow = Row<typeof tenants>;
+
+/**
+ * Makes a tenant with its first brand and its owner, who is signed in at once. The slug is taken in the directory first;
+ * the rest is one batch on the tenant's shard.
+ * @throws Refusal naming `slug` when it is taken
+ */
+export async function signUp(platform: Platform, input: SignUp, device: Device) {
+  const { now, random } = platform.sources;
+  const shards = platform.settings.NEW_TENANT_SHARDS;
+  const tenantId = newId("ten", now(), random);
+  const shard = shards[(random(1)[0] ?? 0) % shards.length] ?? 0;
+  const view: TenantView = { ...input, id: tenantId, shard, settings: { ...defaultSettings } };
+  const ctx = platform.context(view, { kind: "public", id: "signup", name: input.owner.name });
+  const owner = await newUser(ctx, { ...input.owner, role: "owner" }, "owner.password");
+  const session = await openSession(ctx, { id: owner.id, role: "owner" }, device);
+
+  try {
+    await reserve(platform, { tenantId, slug: input.slug, shard });
+  } catch (error) {
+    if (violation(error)?.name !== "tenant_directory_pk") throw error;
+    throw refuseField("slug", "Alamat ini sudah dipakai.", "This address is taken.");
+  }
+  try {
+    await commit(ctx, [
+      ...newTenant(ctx, input),
+      ...owner.statements,
+      ...session.statements,
+      event(ctx, "tenant.signed_up", { userId: owner.id }),
+    ]);
+  } catch (error) {
+    await release(platform, tenantId);
+    throw error;
+  }
+  const [tenant, user] = await Promise.all([getTenant(ctx), getUser(ctx, owner.id)]);
+  return { tenant, user: showUser(user), ...session.tokens };
+}
+
+function newTenant(ctx: Context, input: SignUp) {
+  const { id: tenantId, slug, name, timeZone } = ctx.tenant;
+  const row = {
+    id: tenantId,
+    slug,
+    name,
+    kinds: input.kinds,
+    timeZone,
+    state: "active" as const,
+    settings: defaultSettings,
+    createdAt: ctx.now(),
+  };
+  const brand = { id: ctx.id("brd"), code: slug.toUpperCase(), name, createdAt: ctx.now() };
+  return [
+    ...created(ctx, tenants, row, { action: "tenant.created" }),
+    ...created(ctx, brands, brand, { action: "brand.created" }),
+  ];
+}
+
+async function load(ctx: Context): Promise<TenantRow> {
+  const [[row]] = await ctx.store.read(tenantQuery(ctx.store));
+  if (!row) throw new Refusal("not_found");
+  return row;
+}
+
+/** The tenant and its settings. */
+export const getTenant = async (ctx: Context): Promise<TenantAnswer> => showTenant(await load(ctx));
+
+/** Changes name, kinds, time zone or single settings. */
+export async function updateTenant(ctx: Context, { settings, ...patch }: TenantPatch): Promise<TenantAnswer> {
+  const before = await load(ctx);
+  const changes = { ...patch, ...(settings && { settings: { ...defaultSettings, ...before.settings, ...settings } }) };
+  return change(ctx, before, changes, "tenant.updated");
+}
+
+/** Switches maintenance on or off. Meanwhile everything but signing in and this answers 503; webhooks are stored. */
+export async function setMaintenance(ctx: Context, { on, message, until }: MaintenanceInput): Promise<TenantAnswer> {
+  const maintenance = on ? { message: message ?? null, until: until ? isoInstant(Date.parse(until)) : null } : null;
+  return change(ctx, await load(ctx), { maintenance }, on ? "tenant.maintenance_began" : "tenant.maintenance_ended");
+}
+
+/** Suspends the tenant: everything but signing in and reactivating answers 403. */
+export const suspendTenant = (ctx: Context) => setState(ctx, "suspended", "tenant.suspended");
+export const reactivateTenant = (ctx: Context) => setState(ctx, "active", "tenant.reactivated");
+
+async function setState(ctx: Context, state: TenantRow["state"], action: string): Promise<TenantAnswer> {
+  const before = await load(ctx);
+  if (before.state === state) throw new Refusal("wrong_state");
+  return change(ctx, before, { state }, action);
+}
+
+async function change(ctx: Context, before: TenantRow, changes: Partial<TenantRow>, action: string): Promise<TenantAnswer> {
+  await commit(ctx, changed(ctx, tenants, before, changes, { action }));
+  return showTenant({ ...before, ...changes });
+}
+
+export const showTenant = (row: TenantRow): TenantAnswer => ({
+  id: row.tenantId,
+  slug: row.slug,
+  name: row.name,
+  kinds: row.kinds,
+  timeZone: row.timeZone as TenantAnswer["timeZone"],
+  state: row.state,
+  settings: { ...defaultSettings, ...row.settings },
+  maintenance: row.maintenance,
+  createdAt: isoInstant(row.createdAt),
+});

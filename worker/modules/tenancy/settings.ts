@@ -1,0 +1,49 @@
+/** What a tenant can set, and what holds until it does. */
+import { z } from "@hono/zod-openapi";
+import { says } from "../../core/http/input.ts";
+
+export const kinds = ["isp", "ppob", "pawn"] as const;
+export type Kind = (typeof kinds)[number];
+
+export interface Maintenance {
+  message: string | null;
+  until: string | null;
+}
+
+const origin = z
+  .string()
+  .max(200)
+  .refine((value) => {
+    try {
+      return new URL(value).origin === value;
+    } catch {
+      return false;
+    }
+  }, says("Tulis asal lengkap, misalnya https://contoh.id.", "Write a whole origin, such as https://example.com."));
+
+export const tenantSettings = z
+  .object({
+    /** Days between issue and due date. */
+    dueDays: z.int().min(0).max(90),
+    /** Day on which new subscriptions' months begin; null: the day of installation. */
+    anchorDay: z.int().min(1).max(31).nullable(),
+    /** `{year}` and `{number}` stand for what they say; `{number:3}` is filled with zeros to three digits. */
+    invoiceNumberFormat: z
+      .string()
+      .max(40)
+      .regex(/^[A-Za-z0-9/_.-]*\{year\}[A-Za-z0-9/_.-]*\{number(:[1-9])?\}$/),
+    /** Shortest password that the API and the dashboard take. */
+    passwordMinLength: z.int().min(6).max(128),
+    /** Web origins whose pages may call the API. */
+    allowedOrigins: z.array(origin).max(20),
+  })
+  .openapi("TenantSettings");
+export type TenantSettings = z.infer<typeof tenantSettings>;
+
+export const defaultSettings: TenantSettings = {
+  dueDays: 10,
+  anchorDay: 1,
+  invoiceNumberFormat: "INV-{year}-{number:3}",
+  passwordMinLength: 8,
+  allowedOrigins: [],
+};

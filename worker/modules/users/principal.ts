@@ -1,0 +1,19 @@
+/** The user behind an access token, as it is now: a token outlives neither its session nor its user. */
+import { eq } from "drizzle-orm";
+import type { TenantStore } from "../../db/store.ts";
+import { sessions, users } from "./schema.ts";
+
+/** The query for a session's user; part of the one batch that admits a request. */
+export const principalQuery = (store: TenantStore, sessionId: string) =>
+  store.db
+    .select({
+      id: users.id,
+      name: users.name,
+      role: users.role,
+      state: users.state,
+      sessionEndedAt: sessions.endedAt,
+      sessionExpiresAt: sessions.expiresAt,
+    })
+    .from(sessions)
+    .innerJoin(users, store.own(users, eq(users.id, sessions.userId)))
+    .where(store.own(sessions, eq(sessions.id, sessionId)));
