@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { testBindings } from "./test/support/bindings.ts";
 
 /** The Worker's own tests, in workerd on D1. `vitest.postgres.config.ts` runs the same files on Postgres. */
 export default defineConfig({
@@ -8,16 +9,8 @@ export default defineConfig({
       wrangler: { configPath: "./wrangler.toml" },
       miniflare: {
         bindings: {
+          ...testBindings(inject("sandboxUrl")),
           TEST_MIGRATIONS: await readD1Migrations("./migrations/d1"),
-          TEST_SANDBOX_URL: inject("sandboxUrl"),
-          TOKEN_SECRET: "test-token-secret-test-token-secret",
-          MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
-          POSTMARK_TOKEN: "test-postmark-token",
-          POSTMARK_URL: `${inject("sandboxUrl")}/postmark`,
-          XENDIT_URL: `${inject("sandboxUrl")}/xendit`,
-          NEW_TENANT_SHARDS: "0,1",
-          PASSWORD_COST: "4",
-          GUARD: "on",
         },
       },
     })),

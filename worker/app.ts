@@ -8,6 +8,13 @@ import { problemResponse } from "./core/http/problem.ts";
 import { createPlatform, type Sources } from "./core/platform.ts";
 import { settingsOf, type Env } from "./env.ts";
 import { gate, tenancyRoutes } from "./modules/tenancy/index.ts";
+import { auditRoutes } from "./modules/audit/index.ts";
+import { billingRoutes } from "./modules/billing/index.ts";
+import { connectionRoutes } from "./modules/connections/index.ts";
+import { customerRoutes } from "./modules/customers/index.ts";
+import { liveRoutes } from "./modules/live/index.ts";
+import { reportRoutes } from "./modules/reports/index.ts";
+import { webhookRoutes } from "./modules/webhooks/index.ts";
 import { userRoutes } from "./modules/users/index.ts";
 import { healthRoutes } from "./health.ts";
 import { serveAssets } from "./core/http/assets.ts";
@@ -17,6 +24,16 @@ function localeOf(request: Request): Locale {
   const wanted = (request.headers.get("accept-language") ?? "").toLowerCase().split(",");
   return wanted.map((part) => part.trim().slice(0, 2)).find((tag) => locales.includes(tag as Locale)) as Locale ?? "id";
 }
+
+const about = {
+  openapi: "3.1.0",
+  info: {
+    title: "Tepi",
+    version: "1",
+    description: "One back office at the edge for Indonesian internet providers, bill-payment resellers and pawn shops.",
+    license: { name: "MIT" },
+  },
+};
 
 /** Builds the app. `sources` are time and chance; tests give their own. */
 export function createApp(sources: Sources) {
@@ -42,6 +59,8 @@ export function createApp(sources: Sources) {
     if (!flood.success && settings.RATE_LIMIT_FACTOR <= 1) throw new Refusal("rate_limited", { retryAfterSeconds: 60 });
     if (c.req.method === "OPTIONS") return preflight(c.req.raw);
     await next();
+    // A response that opens a WebSocket can't be rebuilt with other headers.
+    if (c.res.status === 101) return;
     for (const [name, value] of Object.entries({ ...securityHeaders, ...c.var.responseHeaders })) c.header(name, value);
     c.header("X-Request-Id", c.var.platform.requestId);
   });
@@ -56,17 +75,17 @@ export function createApp(sources: Sources) {
   healthRoutes(app);
   tenancyRoutes(app as never);
   userRoutes(app as never);
+  auditRoutes(app as never);
+  connectionRoutes(app as never);
+  customerRoutes(app as never);
+  billingRoutes(app as never);
+  liveRoutes(app as never);
+  webhookRoutes(app as never);
+  reportRoutes(app as never);
 
-  app.doc31("/api/v1/openapi.json", {
-    openapi: "3.1.0",
-    info: {
-      title: "Tepi",
-      version: "1",
-      description: "One back office at the edge for Indonesian internet providers, bill-payment resellers and pawn shops.",
-      license: { name: "MIT" },
-    },
-  });
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  const document = () => app.getOpenAPI31Document(about);
+  app.get("/api/v1/openapi.json", (c) => c.json(document()));
   app.get("/docs", Scalar({ url: "/api/v1/openapi.json", pageTitle: "Tepi API" }));
   app.all("/api/*", () => {
     throw new Refusal("not_found");
@@ -75,7 +94,11 @@ export function createApp(sources: Sources) {
   app.all("*", () => {
     throw new Refusal("not_found");
   });
-  return { fetch: (request: Request, env: Env, ctx: ExecutionContext) => app.fetch(splitTenantPath(request), env, ctx) };
+  return {
+    fetch: (request: Request, env: Env, ctx: ExecutionContext) => app.fetch(splitTenantPath(request), env, ctx),
+    /** The OpenAPI document, for the client's types and the walks. */
+    document,
+  };
 }
 
 /** `{slug}.{APP_HOST}` names a tenant. */

@@ -5,7 +5,7 @@ import { log } from "./core/log.ts";
 import { createPlatform, type Platform, type Sources } from "./core/platform.ts";
 import { retryDelaySeconds } from "./core/retry.ts";
 import { settingsOf, type Env } from "./env.ts";
-import { handlersOf, jobOf } from "./jobs.ts";
+import { handlersOf, jobOf, mournersOf } from "./jobs.ts";
 import { buryEvent, workOff } from "./modules/outbox/index.ts";
 import { tenantQuery, viewOf } from "./modules/tenancy/index.ts";
 
@@ -33,7 +33,8 @@ const workers: Record<string, (platform: Platform, body: unknown) => Promise<voi
   "tepi-events-dead": async (platform, body) => {
     const { tenantId, shard, eventId } = eventMessage.parse(body);
     log.warn("event_dead", { tenantId, eventId });
-    await buryEvent(platform.tenantStore(shard, tenantId), eventId);
+    const ctx = await systemContext(platform, shard, tenantId, "events");
+    if (ctx) await buryEvent(ctx, eventId, mournersOf);
   },
   "tepi-jobs": async (platform, body) => {
     const { job, tenantId, shard, input } = jobMessage.parse(body);

@@ -1,6 +1,19 @@
 /** All work behind the scenes on one page: which event is handled by whom, which job is which function, what cron starts. */
 import type { Context } from "./core/context.ts";
+import {
+  closeAccount,
+  completeCheckout,
+  endDueSubscriptions,
+  endSubscriptionsOf,
+  issueRun,
+  markOverdue,
+  prepareRun,
+  resumeRuns,
+} from "./modules/billing/index.ts";
+import { registerWebhooks } from "./modules/connections/index.ts";
 import type { Event, EventHandler, EventType } from "./modules/outbox/index.ts";
+import { closeSession, publishEvent } from "./modules/live/index.ts";
+import { buryWebhook, processWebhook } from "./modules/webhooks/index.ts";
 import { sendEmailConfirmation } from "./modules/users/index.ts";
 
 type Handlers = { [T in EventType]: ((ctx: Context, event: Event<T>) => Promise<void>)[] };
@@ -8,17 +21,29 @@ type Handlers = { [T in EventType]: ((ctx: Context, event: Event<T>) => Promise<
 const handlers: Handlers = {
   "tenant.signed_up": [(ctx, { data }) => sendEmailConfirmation(ctx, data.userId)],
   "user.email_confirmation_asked": [(ctx, { data }) => sendEmailConfirmation(ctx, data.userId)],
-  "session.ended": [],
-  "customer.created": [],
-  "customer.deleted": [],
-  "invoice.issued": [],
-  "invoice.paid": [],
-  "invoice.overdue": [],
-  "invoice.voided": [],
-  "payment.received": [],
-  "billing_run.changed": [],
-  "webhook.received": [],
+  "session.ended": [(ctx, { data }) => closeSession(ctx, data.sessionId)],
+  "connection.saved": [(ctx, { data }) => registerWebhooks(ctx, data.connectionId)],
+  "customer.created": [publishEvent],
+  "customer.deleted": [
+    (ctx, { data }) => endSubscriptionsOf(ctx, data.customerId),
+    (ctx, { data }) => closeAccount(ctx, data.customerId),
+  ],
+  "invoice.issued": [publishEvent],
+  "invoice.issued_past_due": [async (ctx) => void (await markOverdue(ctx))],
+  "invoice.paid": [publishEvent],
+  "invoice.overdue": [publishEvent],
+  "invoice.voided": [publishEvent],
+  "payment.received": [publishEvent],
+  "checkout.requested": [(ctx, { data }) => completeCheckout(ctx, data.checkoutId)],
+  "billing_run.changed": [publishEvent],
+  "webhook.received": [(ctx, { data }) => processWebhook(ctx, data.receiptId)],
 };
+
+/** What is to be done when every try of an event has failed; the event itself stays in the outbox, marked dead. */
+const mourners: Partial<Handlers> = {
+  "webhook.received": [(ctx, { data }) => buryWebhook(ctx, data.receiptId)],
+};
+export const mournersOf = (event: Event): readonly EventHandler[] => (mourners[event.type] ?? []) as unknown as EventHandler[];
 
 /** Who handles an event, in order. */
 export const handlersOf = (event: Event): readonly EventHandler[] => handlers[event.type] as unknown as EventHandler[];
@@ -26,7 +51,13 @@ export const handlersOf = (event: Event): readonly EventHandler[] => handlers[ev
 type Job = (ctx: Context, input: Record<string, unknown>) => Promise<void>;
 
 /** Long work by name. */
-const jobs: Record<string, Job> = {};
+const jobs: Record<string, Job> = {
+  "billing.markOverdue": async (ctx) => void (await markOverdue(ctx)),
+  "billing.endSubscriptions": (ctx) => endDueSubscriptions(ctx),
+  "billing.prepareRun": (ctx, input) => prepareRun(ctx, input),
+  "billing.issueRun": (ctx, input) => issueRun(ctx, input),
+  "billing.resumeRuns": (ctx) => resumeRuns(ctx),
+};
 
 /** @throws when no such job is known: a message of another version, which waits for its own */
 export function jobOf(name: string): Job {
@@ -36,4 +67,6 @@ export function jobOf(name: string): Job {
 }
 
 /** Jobs that cron starts for every tenant, by the trigger in `wrangler.toml`. */
-export const tenantJobs: Record<string, string[]> = {};
+export const tenantJobs: Record<string, string[]> = {
+  "7 * * * *": ["billing.markOverdue", "billing.endSubscriptions", "billing.resumeRuns"],
+};

@@ -66,11 +66,13 @@ CREATE TABLE `billing_run_lines` (
 	`draft` text NOT NULL,
 	`total` integer NOT NULL,
 	`state` text NOT NULL,
+	`skip_reason` text,
 	`invoice_id` text,
 	PRIMARY KEY(`tenant_id`, `run_id`, `subscription_id`),
 	FOREIGN KEY (`tenant_id`,`run_id`) REFERENCES `billing_runs`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE INDEX `billing_run_lines_state` ON `billing_run_lines` (`tenant_id`,`run_id`,`state`,`subscription_id`);--> statement-breakpoint
 CREATE TABLE `billing_runs` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -83,6 +85,7 @@ CREATE TABLE `billing_runs` (
 	`cursor` text NOT NULL,
 	`subscriptions` integer DEFAULT 0 NOT NULL,
 	`issued` integer DEFAULT 0 NOT NULL,
+	`issued_total` integer DEFAULT 0 NOT NULL,
 	`skipped` integer DEFAULT 0 NOT NULL,
 	`total` integer DEFAULT 0 NOT NULL,
 	`tax` integer DEFAULT 0 NOT NULL,
@@ -93,6 +96,7 @@ CREATE TABLE `billing_runs` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `billing_runs_number` ON `billing_runs` (`tenant_id`,`number`);--> statement-breakpoint
+CREATE UNIQUE INDEX `billing_runs_open` ON `billing_runs` (`tenant_id`) WHERE "billing_runs"."state" in ('preparing', 'ready', 'issuing');--> statement-breakpoint
 CREATE TABLE `checkouts` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -101,6 +105,7 @@ CREATE TABLE `checkouts` (
 	`provider` text NOT NULL,
 	`amount` integer NOT NULL,
 	`state` text NOT NULL,
+	`method` text NOT NULL,
 	`provider_id` text,
 	`url` text,
 	`expires_at` integer,
@@ -166,6 +171,7 @@ CREATE TABLE `invoices` (
 CREATE UNIQUE INDEX `invoices_number` ON `invoices` (`tenant_id`,`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `invoices_token` ON `invoices` (`tenant_id`,`public_token`);--> statement-breakpoint
 CREATE INDEX `invoices_state` ON `invoices` (`tenant_id`,`state`,`due_on`,`id`);--> statement-breakpoint
+CREATE INDEX `invoices_state_newest` ON `invoices` (`tenant_id`,`state`,`id`);--> statement-breakpoint
 CREATE INDEX `invoices_customer` ON `invoices` (`tenant_id`,`customer_id`,`id`);--> statement-breakpoint
 CREATE INDEX `invoices_period` ON `invoices` (`tenant_id`,`period`,`id`);--> statement-breakpoint
 CREATE TABLE `payments` (
@@ -234,6 +240,7 @@ CREATE TABLE `subscriptions` (
 	`starts_on` text NOT NULL,
 	`ends_on` text,
 	`next_period` text NOT NULL,
+	`bill_from` text NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`tenant_id`, `id`),
@@ -248,6 +255,7 @@ CREATE UNIQUE INDEX `subscriptions_number` ON `subscriptions` (`tenant_id`,`numb
 CREATE INDEX `subscriptions_customer` ON `subscriptions` (`tenant_id`,`customer_id`,`id`);--> statement-breakpoint
 CREATE INDEX `subscriptions_plan` ON `subscriptions` (`tenant_id`,`plan_id`,`id`);--> statement-breakpoint
 CREATE INDEX `subscriptions_state` ON `subscriptions` (`tenant_id`,`state`,`id`);--> statement-breakpoint
+CREATE INDEX `subscriptions_ending` ON `subscriptions` (`tenant_id`,`ends_on`) WHERE "subscriptions"."ends_on" is not null and "subscriptions"."state" <> 'terminated';--> statement-breakpoint
 CREATE TABLE `connections` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -304,6 +312,7 @@ CREATE TABLE `customers` (
 CREATE UNIQUE INDEX `customers_number` ON `customers` (`tenant_id`,`number`);--> statement-breakpoint
 CREATE INDEX `customers_name` ON `customers` (`tenant_id`,`name`,`id`);--> statement-breakpoint
 CREATE INDEX `customers_brand` ON `customers` (`tenant_id`,`brand_id`,`id`);--> statement-breakpoint
+CREATE INDEX `customers_brand_name` ON `customers` (`tenant_id`,`brand_id`,`name`,`id`);--> statement-breakpoint
 CREATE INDEX `customers_status` ON `customers` (`tenant_id`,`status`,`id`);--> statement-breakpoint
 CREATE INDEX `customers_ktp` ON `customers` (`tenant_id`,`ktp_digest`);--> statement-breakpoint
 CREATE TABLE `postings` (

@@ -5,13 +5,4 @@ declare namespace Cloudflare {
     TEST_MIGRATIONS: import("cloudflare:test").D1Migration[];
     TEST_SANDBOX_URL: string;
   }
-  interface GlobalProps {
-    mainModule: typeof import("../../worker/index.ts");
-  }
-}
-declare module "vitest" {
-  interface ProvidedContext {
-    sandboxUrl: string;
-    neonUrl: string;
-  }
 }

@@ -36,11 +36,16 @@ export const idPattern = (prefix: IdPrefix) => new RegExp(`^${prefix}_[${alphabe
  * Makes an id: the prefix, 48 bits of time and 50 random bits, in base 32 (Crockford's alphabet).
  * @example newId("cus", Date.now(), systemRandom) // "cus_01k9x3…"
  */
-export function newId<P extends IdPrefix>(prefix: P, nowMs: number, random: RandomBytes): `${P}_${string}` {
-  let time = "";
-  for (let rest = nowMs, place = 0; place < 10; place++, rest = Math.floor(rest / 32))
-    time = alphabet[rest % 32] + time;
-  return `${prefix}_${time}${randomText(10, random)}`;
+export const newId = <P extends IdPrefix>(prefix: P, nowMs: number, random: RandomBytes): `${P}_${string}` =>
+  `${prefix}_${timeText(nowMs)}${randomText(10, random)}`;
+
+/** No id of that kind made at `nowMs` or later sorts before this. */
+export const idFloor = (prefix: IdPrefix, nowMs: number): string => `${prefix}_${timeText(Math.max(0, nowMs))}`;
+
+function timeText(nowMs: number): string {
+  let text = "";
+  for (let rest = nowMs, place = 0; place < 10; place++, rest = Math.floor(rest / 32)) text = alphabet[rest % 32] + text;
+  return text;
 }
 
 /** `length` random characters of five bits each. */

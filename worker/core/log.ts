@@ -13,5 +13,8 @@ export const log = {
 function describe(error: unknown): Fields {
   if (!(error instanceof Error)) return { error: typeof error };
   const place = error.stack?.split("\n").find((line) => line.trim().startsWith("at "));
-  return { error: error.name, at: place?.trim() };
+  // D1 names tables and columns in its messages, never values.
+  const store = error.message.startsWith("D1_ERROR") ? error.message : (error as { code?: string }).code;
+  const fields = (error as { issues?: { path: PropertyKey[] }[] }).issues?.map(({ path }) => path.join(".")).join();
+  return { error: error.name, at: place?.trim(), store, fields };
 }

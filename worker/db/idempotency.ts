@@ -27,5 +27,15 @@ export const idempotencyQuery = (store: TenantStore, actorId: string, key: strin
     .where(store.own(idempotencyKeys, eq(idempotencyKeys.actorId, actorId), eq(idempotencyKeys.key, key)));
 
 /** The statement that stores an answer for its key. */
-export const storeAnswer = (store: TenantStore, actorId: string, key: string, status: number, body: string): Statement =>
-  store.update(idempotencyKeys, { status, body }, and(eq(idempotencyKeys.actorId, actorId), eq(idempotencyKeys.key, key)));
+export const storeAnswer = (
+  store: TenantStore,
+  actorId: string,
+  key: string,
+  status: number,
+  body: string,
+): Statement =>
+  store.update(
+    idempotencyKeys,
+    { status, body },
+    and(eq(idempotencyKeys.actorId, actorId), eq(idempotencyKeys.key, key)),
+  );

@@ -27,5 +27,5 @@ export function lastNumber(store: TenantStore, series: string): SQL<number> {
     .select({ value: sequences.value })
     .from(sequences)
     .where(and(eq(sequences.tenantId, store.tenantId), eq(sequences.series, series)));
-  return sql`(${query})`;
+  return sql`${query}`;
 }

@@ -38,8 +38,8 @@ export interface TenantStore {
   remove(table: TenantTable, ...conditions: (SQL | undefined)[]): Statement;
   /** Runs queries in one round trip and gives each one's rows. */
   read<const T extends readonly [Statement, ...Statement[]]>(...queries: T): Promise<Results<T>>;
-  /** Runs statements as one transaction: all of them, or nothing and a thrown violation. */
-  atomic(statements: readonly Statement[]): Promise<void>;
+  /** Runs statements as one transaction: all of them, or nothing and a thrown violation. Gives each one's rows. */
+  atomic(statements: readonly Statement[]): Promise<unknown[]>;
 }
 
 /** Opens a tenant's store on its shard. */
@@ -67,9 +67,7 @@ export function tenantStore(connection: Connection, tenantId: string, { guard, m
         .where(own(table, ...conditions)),
     remove: (table, ...conditions) => db.delete(table).where(own(table, ...conditions)),
     read: (...queries) => run(queries),
-    atomic: async (statements) => {
-      await run(statements as [Statement, ...Statement[]]);
-    },
+    atomic: (statements) => run(statements as [Statement, ...Statement[]]) as Promise<unknown[]>,
   };
 }
 

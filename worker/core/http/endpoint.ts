@@ -20,11 +20,15 @@ export interface EndpointRules {
   limit: LimitName;
   /** Served although the tenant is under maintenance or suspended: what is needed to end that. */
   always?: boolean;
+  /** The query's `ticket` stands in for the bearer token: for WebSockets, which can't send headers from a browser. */
+  ticket?: boolean;
 }
 
 export interface GateHints {
   /** A slug given in the body, the last of the ways to name a tenant. */
   slug?: string | undefined;
+  /** The tenant's id, where the path itself carries it. */
+  tenantId?: string | undefined;
   /** Looked up together with the principal, so that it costs no round trip. */
   idempotency?: Context["idempotency"];
 }
@@ -55,6 +59,8 @@ type Out<T> = T extends Schema ? z.output<T> : undefined;
 export interface Endpoint<P, Q, B, R> extends EndpointRules {
   method: "get" | "post" | "put" | "patch" | "delete";
   path: string;
+  /** Before the path; webhooks stand outside the API. */
+  base?: "";
   id: string;
   tag: string;
   summary: string;
@@ -64,7 +70,9 @@ export interface Endpoint<P, Q, B, R> extends EndpointRules {
   bodyLimitBytes?: number;
   /** Names the tenant by the body, where neither token, path, header nor host does. Default: its field `tenant`. */
   tenantOf?: (raw: unknown) => string | undefined;
-  status: 200 | 201 | 202 | 204;
+  /** Names the tenant's id by the path, for links that work everywhere. */
+  tenantIdOf?: (params: Record<string, string>) => string | undefined;
+  status: 101 | 200 | 201 | 202 | 204;
   response?: R;
 }
 
@@ -85,13 +93,14 @@ export function endpoint<
 >(
   app: App,
   route: Endpoint<P, Q, B, R>,
-  handle: (ctx: Context, input: Input<P, Q, B>, c: AppContext) => Promise<R extends Schema ? z.input<R> : void>,
+  handle: (ctx: Context, input: Input<P, Q, B>, c: AppContext) => Promise<R extends Schema ? z.input<R> : void | Response>,
 ): void {
   register(app, route, async (c) => {
     const raw = route.body ? await readJson(c.req.raw, route.bodyLimitBytes ?? defaultBodyLimitBytes) : undefined;
-    const key = route.method === "post" ? c.req.header("idempotency-key") : undefined;
+    const key = route.method === "post" && route.limit !== "webhook" ? c.req.header("idempotency-key") : undefined;
     const ctx = await c.var.gate.admit(c, route, {
       slug: route.access === "public" ? (route.tenantOf ?? fieldOf("tenant"))(raw) : undefined,
+      tenantId: route.tenantIdOf?.(c.req.param() as Record<string, string>),
       idempotency: key === undefined ? undefined : await idempotencyOf(key, c.req.method, c.req.path, raw),
     });
     const input = await parseAll(c, route, raw);
@@ -124,7 +133,7 @@ export const fieldOf =
 function register<P, Q, B, R>(app: App, route: Endpoint<P, Q, B, R>, handle: (c: AppContext) => Promise<Response>) {
   const described = createRoute({
     method: route.method,
-    path: `/api/v1${route.path}`,
+    path: `${route.base ?? "/api/v1"}${route.path}`,
     operationId: route.id,
     tags: [route.tag],
     summary: route.summary,

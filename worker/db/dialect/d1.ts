@@ -6,6 +6,7 @@ import { getTableColumns, getTableName, sql, type SQL, type SQLWrapper } from "d
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import {
+  alias,
   check,
   foreignKey,
   getTableConfig,
@@ -19,9 +20,10 @@ import {
   type AnySQLiteColumn,
   type SQLiteTable,
 } from "drizzle-orm/sqlite-core";
+import { withDistinctColumns } from "./d1-columns.ts";
 import { recordTable, tables, type Executor, type Violation } from "../tables.ts";
 
-export { check, foreignKey, index, primaryKey, uniqueIndex };
+export { alias, check, foreignKey, index, primaryKey, uniqueIndex };
 
 /** Declares a table and records it, so that the guard and `violates` know its keys. */
 export const table: typeof sqliteTable = ((...args: Parameters<typeof sqliteTable>) =>
@@ -80,7 +82,7 @@ export function open(connection: Connection, executor: Executor) {
     async batch(bound: Bound[]) {
       for (const { text: statement, params } of bound) executor.inspect(statement, params);
       const results = await connection.batch(
-        bound.map(({ text: statement, params }) => connection.prepare(statement).bind(...params)),
+        bound.map(({ text: statement, params }) => connection.prepare(withDistinctColumns(statement)).bind(...params)),
       );
       executor.ran(results.reduce((rows, result) => rows + (result.meta.rows_read ?? 0), 0));
       return results;
@@ -129,23 +131,44 @@ export const zeroPadded = (value: SQLWrapper, width: number): SQL<string> => sql
 /** The greatest of two values. */
 export const greatest = (left: SQLWrapper, right: SQLWrapper | number): SQL => sql`max(${left}, ${right})`;
 
-/**
- * Rows handed over as one JSON parameter, for bulk inserts beyond the engine's 100 parameters a statement.
- * Columns are selected in the table's order; use with `insert(table).select(jsonRows(...))`.
- */
-export function jsonRows(target: Table, rows: Record<string, unknown>[]): SQL {
-  const columns = Object.entries(getTableColumns(target));
-  const picked = columns.map(([key]) => sql`value ->> ${sql.raw(`'$.${key}'`)}`);
-  return sql`select ${sql.join(picked, sql`, `)} from json_each(${JSON.stringify(encodeRows(columns, rows))}) where true`;
+/** Rows handed over as one JSON parameter, for bulk work beyond the engine's 100 parameters a statement. */
+export interface JsonSource {
+  /** What the statement selects from. */
+  from: SQL;
+  /** A row's value for a column, by the column's key. */
+  field(key: string): SQL;
+  /** A row's place, counted from 1. */
+  ordinal: SQL<number>;
 }
+
+/** `rows` as a source to select from, each value as `target`'s column of the same key stores it. */
+export function jsonSource(target: Table, rows: Record<string, unknown>[]): JsonSource {
+  const columns = Object.entries(getTableColumns(target));
+  return {
+    from: sql`json_each(${JSON.stringify(encodeRows(columns, rows))}) as source`,
+    field: (key) => sql`source.value ->> ${sql.raw(`'$.${key}'`)}`,
+    ordinal: sql<number>`source.key + 1`,
+  };
+}
+
+/**
+ * Rows for a bulk insert, in the table's order of columns: `insert(table).select(jsonRows(...))`.
+ * @param computed columns whose value is SQL; it may refer to the row's own fields and place
+ */
+export function jsonRows(target: Table, rows: Record<string, unknown>[], computed: ComputedColumns = {}): SQL {
+  const source = jsonSource(target, rows);
+  const picked = Object.keys(getTableColumns(target)).map((key) => sql`(${computed[key]?.(source) ?? source.field(key)})`);
+  return sql`select ${sql.join(picked, sql`, `)} from ${source.from} where true`;
+}
+export type ComputedColumns = Record<string, (source: JsonSource) => SQL>;
 
 /** Encodes each value as its column stores it (JSON as text, flags as 0 and 1); absent becomes the default or null. */
 function encodeRows(columns: [string, AnySQLiteColumn][], rows: Record<string, unknown>[]) {
   return rows.map((row) =>
     Object.fromEntries(
       columns.map(([key, column]) => {
-        const value = row[key] ?? column.default ?? null;
-        return [key, value === null ? null : column.mapToDriverValue(value)];
+        const value = row[key] ?? column.default;
+        return [key, value === undefined ? undefined : column.mapToDriverValue(value)];
       }),
     ),
   );

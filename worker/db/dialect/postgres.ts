@@ -9,6 +9,7 @@ import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
 import {
   bigint,
   boolean,
+  alias,
   check,
   customType,
   doublePrecision,
@@ -24,7 +25,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { recordTable, type Executor, type Violation } from "../tables.ts";
 
-export { check, foreignKey, index, primaryKey, uniqueIndex };
+export { alias, check, foreignKey, index, primaryKey, uniqueIndex };
 
 /** Declares a table and records it, so that the guard knows it. */
 export const table: typeof pgTable = ((...args: Parameters<typeof pgTable>) =>
@@ -67,7 +68,8 @@ export function shardConnection(env: object, shard: number): Connection {
   return neon(url) as unknown as Connection;
 }
 
-interface Bound {
+/** A statement for a batch. Whoever awaits it would run it alone, and is refused. */
+interface Bound extends PromiseLike<never> {
   text: string;
   params: unknown[];
   options: object;
@@ -82,6 +84,8 @@ export function open(connection: Connection, executor: Executor) {
     text: statement,
     params,
     options,
+    then: (_, refuse) =>
+      Promise.reject(new Error("Run statements with store.read(...) or store.atomic([...])")).catch(refuse),
   });
   const client = Object.assign(bind, {
     query: bind,
@@ -106,8 +110,8 @@ export function open(connection: Connection, executor: Executor) {
 
 /** What a failed batch violated, or undefined when it failed for another reason. */
 export function violation(error: unknown): Violation | undefined {
-  const refused = error as { code?: string; constraint?: string; table?: string; column?: string };
-  switch (refused.code) {
+  const refused = error as { code?: string; constraint?: string; table?: string; column?: string } | undefined | null;
+  switch (refused?.code) {
     case "23505":
       return { kind: "unique", name: refused.constraint ?? "" };
     case "23514":
@@ -128,21 +132,42 @@ export const zeroPadded = (value: SQLWrapper, width: number): SQL<string> =>
 /** The greatest of two values. */
 export const greatest = (left: SQLWrapper, right: SQLWrapper | number): SQL => sql`greatest(${left}, ${right})`;
 
-/**
- * Rows handed over as one JSON parameter, for bulk inserts.
- * Columns are selected in the table's order; use with `insert(table).select(jsonRows(...))`.
- */
-export function jsonRows(target: Table, rows: Record<string, unknown>[]): SQL {
+/** Rows handed over as one JSON parameter, for bulk work. */
+export interface JsonSource {
+  /** What the statement selects from. */
+  from: SQL;
+  /** A row's value for a column, by the column's key. */
+  field(key: string): SQL;
+  /** A row's place, counted from 1. */
+  ordinal: SQL<number>;
+}
+
+/** `rows` as a source to select from, each value as `target`'s column of the same key stores it. */
+export function jsonSource(target: Table, rows: Record<string, unknown>[]): JsonSource {
   const columns = Object.entries(getTableColumns(target));
   const types = columns.map(([key, column]) => sql`${sql.identifier(key)} ${sql.raw(column.getSQLType())}`);
-  const picked = columns.map(([key]) => sql.identifier(key));
-  return sql`select ${sql.join(picked, sql`, `)} from jsonb_to_recordset(${JSON.stringify(
-    fillDefaults(columns, rows),
-  )}::jsonb) as source(${sql.join(types, sql`, `)})`;
+  const names = columns.map(([key]) => sql.identifier(key));
+  const values = JSON.stringify(fillDefaults(columns, rows));
+  return {
+    from: sql`rows from (jsonb_to_recordset(${values}::jsonb) as (${sql.join(types, sql`, `)})) with ordinality as source(${sql.join(names, sql`, `)}, "ordinal")`,
+    field: (key) => sql`source.${sql.identifier(key)}`,
+    ordinal: sql<number>`source."ordinal"`,
+  };
 }
+
+/**
+ * Rows for a bulk insert, in the table's order of columns: `insert(table).select(jsonRows(...))`.
+ * @param computed columns whose value is SQL; it may refer to the row's own fields and place
+ */
+export function jsonRows(target: Table, rows: Record<string, unknown>[], computed: ComputedColumns = {}): SQL {
+  const source = jsonSource(target, rows);
+  const picked = Object.keys(getTableColumns(target)).map((key) => sql`(${computed[key]?.(source) ?? source.field(key)})`);
+  return sql`select ${sql.join(picked, sql`, `)} from ${source.from}`;
+}
+export type ComputedColumns = Record<string, (source: JsonSource) => SQL>;
 
 function fillDefaults(columns: [string, AnyPgColumn][], rows: Record<string, unknown>[]) {
   return rows.map((row) =>
-    Object.fromEntries(columns.map(([key, column]) => [key, row[key] ?? column.default ?? null])),
+    Object.fromEntries(columns.map(([key, column]) => [key, row[key] ?? column.default])),
   );
 }

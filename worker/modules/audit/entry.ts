@@ -1,8 +1,9 @@
 /** Statements that go into the batch of a change: the change with its version, and the audit row that locks it. */
-import { and, eq, getTableName, sql } from "drizzle-orm";
-import type { Column, Statement } from "#dialect";
+import { and, eq, getTableName, sql, type SQL } from "drizzle-orm";
+import type { Column, ComputedColumns, Statement } from "#dialect";
 import type { Actor, Context } from "../../core/context.ts";
-import type { Changes, NewRow, TenantTable } from "../../db/store.ts";
+import { insertRows, updateRows, type BulkRow } from "../../db/bulk.ts";
+import type { Changes, NewRow, Row, TenantTable } from "../../db/store.ts";
 import { auditEntries } from "./schema.ts";
 
 /** Who made a change, as the log keeps it. */
@@ -78,6 +79,67 @@ export function changed<T extends VersionedTable>(
   ];
 }
 
+/** `created` for many rows in two statements; see `insertRows` for what may be computed. */
+export function createdAll<T extends VersionedTable>(
+  ctx: Context,
+  table: T,
+  rows: readonly (BulkRow<T> & { id: string })[],
+  { action }: Change,
+  computed?: ComputedColumns,
+): Statement[] {
+  const versioned = rows.map((row) => ({ ...row, version: 1 }));
+  const entity = entityOf(table);
+  const entries = rows.map((row) => entryRow(ctx, { entity, entityId: row.id, version: 1, action, after: shown(row) }));
+  return [insertRows(ctx.store, table, versioned as BulkRow<T>[], computed), insertRows(ctx.store, auditEntries, entries)];
+}
+
+/** One of many changed rows: as it was read, and what it becomes. Each sets the same columns, to plain values. */
+export interface RowChange<T extends VersionedTable> {
+  before: { id: string; version: number } & Record<string, unknown>;
+  changes: Partial<Row<T>>;
+}
+
+/** `changed` for many rows in two statements: when one of them was changed by another writer, the whole batch is refused. */
+export function changedAll<T extends VersionedTable>(
+  ctx: Context,
+  table: T,
+  list: readonly RowChange<T>[],
+  { action }: Change,
+  ...conditions: (SQL | undefined)[]
+): Statement[] {
+  const { store } = ctx;
+  const columns = Object.keys(list[0]?.changes ?? {});
+  const rows = list.map(({ before: { id, version }, changes }) => ({ ...changes, id, version }));
+  const entity = entityOf(table);
+  const entries = list.map(({ before, changes }) => {
+    const was = Object.fromEntries(columns.map((key) => [key, before[key] ?? null]));
+    return entryRow(ctx, { entity, entityId: before.id, version: before.version, action, before: was, after: shown(changes) });
+  });
+  return [
+    updateRows(
+      store,
+      table,
+      rows as unknown as BulkRow<T>[],
+      ["id", "version"] as never,
+      (source) =>
+        ({
+          ...Object.fromEntries(columns.map((key) => [key, source.field(key)])),
+          version: sql`${table.version} + 1`,
+        }) as Changes<T>,
+      ...conditions,
+    ),
+    insertRows(store, auditEntries, entries, {
+      version: ({ field }) => {
+        const atNext = store.db
+          .select({ version: table.version })
+          .from(table as VersionedTable as never)
+          .where(store.own(table, sql`${table.id} = ${field("entityId")}`, sql`${table.version} = ${field("version")} + 1`));
+        return sql`${atNext}`;
+      },
+    }),
+  ];
+}
+
 /** An audit row of its own, for what changes no versioned row: a reveal, a sign-in, a replay. */
 export function noted(
   ctx: Context,
@@ -86,18 +148,21 @@ export function noted(
   return entry(ctx, { entity: `${entity}#${ctx.id("aud")}`, entityId, version: 1, action, after: after ?? null });
 }
 
-interface EntryInput {
+interface EntryInput<V> {
   entity: string;
   entityId: string;
-  version: number | ReturnType<typeof sql<number>>;
+  version: V;
   action: string;
   before?: Record<string, unknown> | null;
   after?: Record<string, unknown> | null;
 }
 
-function entry(ctx: Context, { entity, entityId, version, action, before, after }: EntryInput): Statement {
+const entry = (ctx: Context, input: EntryInput<number | SQL<number>>): Statement =>
+  ctx.store.insert(auditEntries, entryRow(ctx, input));
+
+function entryRow<V>(ctx: Context, { entity, entityId, version, action, before, after }: EntryInput<V>) {
   const { kind, id, name } = ctx.actor;
-  return ctx.store.insert(auditEntries, {
+  return {
     id: ctx.id("aud"),
     entity,
     entityId,
@@ -109,7 +174,7 @@ function entry(ctx: Context, { entity, entityId, version, action, before, after 
     after: after ?? null,
     requestId: ctx.requestId,
     at: ctx.now(),
-  });
+  };
 }
 
 /** `billing_runs` → `billing_run`. */

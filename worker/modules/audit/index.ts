@@ -1,1 +1,2 @@
-export { changed, created, noted, type AuditActor } from "./entry.ts";
+export { changed, changedAll, created, createdAll, noted, type AuditActor } from "./entry.ts";
+export { auditRoutes } from "./routes.ts";

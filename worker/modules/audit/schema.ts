@@ -25,6 +25,7 @@ export const auditEntries = table(
   (t) => [
     primaryKey({ name: "audit_entries_pk", columns: [t.tenantId, t.entity, t.entityId, t.version] }),
     uniqueIndex("audit_entries_id").on(t.tenantId, t.id),
+    index("audit_entries_entity").on(t.tenantId, t.entityId, t.id),
     index("audit_entries_actor").on(t.tenantId, t.actorId, t.id),
     index("audit_entries_action").on(t.tenantId, t.action, t.id),
   ],

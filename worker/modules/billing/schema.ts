@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { createdAt, id, tenantId, version } from "../../db/columns.ts";
 import { customers } from "../customers/schema.ts";
 import { brands } from "../tenancy/schema.ts";
-import type { InvoiceState, RunState } from "./states.ts";
+import type { InvoiceState, RunLineState, RunState, SkipReason, SubscriptionState } from "./states.ts";
 
 /** What is sold each month. */
 export const plans = table(
@@ -41,7 +41,7 @@ export const subscriptions = table(
     customerId: text("customer_id").notNull(),
     brandId: text("brand_id").notNull(),
     planId: text("plan_id").notNull(),
-    state: text("state", { enum: ["active", "suspended", "terminated"] }).notNull(),
+    state: text("state").$type<SubscriptionState>().notNull(),
     /** Agreed price where it differs from the plan's. */
     price: money("price"),
     /** Rupiah off each full period. */
@@ -51,6 +51,8 @@ export const subscriptions = table(
     startsOn: text("starts_on").notNull(),
     endsOn: text("ends_on"),
     nextPeriod: text("next_period").notNull(),
+    /** The first day that no invoice covers; see `periods.ts`. */
+    billFrom: text("bill_from").notNull(),
     version: version(),
     createdAt: createdAt(),
   },
@@ -60,6 +62,7 @@ export const subscriptions = table(
     index("subscriptions_customer").on(t.tenantId, t.customerId, t.id),
     index("subscriptions_plan").on(t.tenantId, t.planId, t.id),
     index("subscriptions_state").on(t.tenantId, t.state, t.id),
+    index("subscriptions_ending").on(t.tenantId, t.endsOn).where(sql`${t.endsOn} is not null and ${t.state} <> 'terminated'`),
     foreignKey({
       name: "subscriptions_customer_fk",
       columns: [t.tenantId, t.customerId],
@@ -107,6 +110,7 @@ export const invoices = table(
     uniqueIndex("invoices_number").on(t.tenantId, t.number),
     uniqueIndex("invoices_token").on(t.tenantId, t.publicToken),
     index("invoices_state").on(t.tenantId, t.state, t.dueOn, t.id),
+    index("invoices_state_newest").on(t.tenantId, t.state, t.id),
     index("invoices_customer").on(t.tenantId, t.customerId, t.id),
     index("invoices_period").on(t.tenantId, t.period, t.id),
     foreignKey({
@@ -241,6 +245,8 @@ export const checkouts = table(
     provider: text("provider").notNull(),
     amount: money("amount").notNull(),
     state: text("state", { enum: ["creating", "open", "paid", "expired"] }).notNull(),
+    /** What the customer chose: `any`, `va`, `qris`, `ewallet`, `retail`. */
+    method: text("method").notNull(),
     providerId: text("provider_id"),
     url: text("url"),
     expiresAt: instant("expires_at"),
@@ -273,6 +279,7 @@ export const billingRuns = table(
     cursor: text("cursor").notNull(),
     subscriptions: count("subscriptions").notNull().default(0),
     issued: count("issued").notNull().default(0),
+    issuedTotal: money("issued_total").notNull().default(0),
     skipped: count("skipped").notNull().default(0),
     total: money("total").notNull().default(0),
     tax: money("tax").notNull().default(0),
@@ -283,6 +290,8 @@ export const billingRuns = table(
   (t) => [
     primaryKey({ name: "billing_runs_pk", columns: [t.tenantId, t.id] }),
     uniqueIndex("billing_runs_number").on(t.tenantId, t.number),
+    /** One run at a time: two previews of the same months would each promise what only one can issue. */
+    uniqueIndex("billing_runs_open").on(t.tenantId).where(sql`${t.state} in ('preparing', 'ready', 'issuing')`),
   ],
 );
 
@@ -299,11 +308,13 @@ export const billingRunLines = table(
     brandId: text("brand_id").notNull(),
     draft: json("draft").$type<RunDraft>().notNull(),
     total: money("total").notNull(),
-    state: text("state", { enum: ["ready", "issued", "skipped"] }).notNull(),
+    state: text("state").$type<RunLineState>().notNull(),
+    skipReason: text("skip_reason").$type<SkipReason>(),
     invoiceId: text("invoice_id"),
   },
   (t) => [
     primaryKey({ name: "billing_run_lines_pk", columns: [t.tenantId, t.runId, t.subscriptionId] }),
+    index("billing_run_lines_state").on(t.tenantId, t.runId, t.state, t.subscriptionId),
     foreignKey({
       name: "billing_run_lines_run_fk",
       columns: [t.tenantId, t.runId],
@@ -316,8 +327,9 @@ export const billingRunLines = table(
 export interface RunDraft {
   items: { description: string; quantity: number; unitPrice: number }[];
   periods: string[];
-  /** The first month after those billed here. */
+  /** Where the subscription's billing stands afterwards. */
   nextPeriod: string;
+  billFrom: string;
   subtotal: number;
   discount: number;
   taxRateBasisPoints: number;

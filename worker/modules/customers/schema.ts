@@ -39,6 +39,7 @@ export const customers = table(
     uniqueIndex("customers_number").on(t.tenantId, t.number),
     index("customers_name").on(t.tenantId, t.name, t.id),
     index("customers_brand").on(t.tenantId, t.brandId, t.id),
+    index("customers_brand_name").on(t.tenantId, t.brandId, t.name, t.id),
     index("customers_status").on(t.tenantId, t.status, t.id),
     index("customers_ktp").on(t.tenantId, t.ktpDigest),
     foreignKey({ name: "customers_brand_fk", columns: [t.tenantId, t.brandId], foreignColumns: [brands.tenantId, brands.id] }),

@@ -22,12 +22,16 @@ async function pendingEvent(store: TenantStore, eventId: string): Promise<Event 
  * Handles one event, unless it was handled before. What a handler throws is noted on the row and thrown on, so that the
  * queue tries again.
  */
-export async function workOff(ctx: Context, eventId: string, handlers: readonly EventHandler[] | ((event: Event) => readonly EventHandler[])): Promise<void> {
+export async function workOff(
+  ctx: Context,
+  eventId: string,
+  handlersOf: (event: Event) => readonly EventHandler[],
+): Promise<void> {
   const { store } = ctx;
   const found = await pendingEvent(store, eventId);
   if (!found) return;
   try {
-    for (const handle of typeof handlers === "function" ? handlers(found) : handlers) await handle(ctx, found);
+    for (const handle of handlersOf(found)) await handle(ctx, found);
   } catch (error) {
     const lastError = error instanceof Error ? error.name : "Error";
     await store.atomic([
@@ -42,8 +46,16 @@ export async function workOff(ctx: Context, eventId: string, handlers: readonly 
   await store.atomic([store.update(outbox, { state: "done" }, and(eq(outbox.id, eventId), eq(outbox.state, "pending")))]);
 }
 
-/** After the last try: the event stays, marked dead, until somebody replays it. */
-export async function buryEvent(store: TenantStore, eventId: string): Promise<void> {
+/** After the last try: tells who must know, and marks the event dead. It stays until what it was about is replayed. */
+export async function buryEvent(
+  ctx: Context,
+  eventId: string,
+  mournersOf: (event: Event) => readonly EventHandler[],
+): Promise<void> {
+  const { store } = ctx;
+  const found = await pendingEvent(store, eventId);
+  if (!found) return;
+  for (const mourn of mournersOf(found)) await mourn(ctx, found);
   await store.atomic([store.update(outbox, { state: "dead" }, and(eq(outbox.id, eventId), eq(outbox.state, "pending")))]);
 }
 

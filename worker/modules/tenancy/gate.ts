@@ -8,6 +8,7 @@ import { allows } from "../../core/access.ts";
 import type { Actor, Context, TenantView } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { AppContext, EndpointRules, Gate, GateHints } from "../../core/http/endpoint.ts";
+import { idPattern } from "../../core/ids.ts";
 import { countRequest, limitHeaders, requireAllowed, type LimitName } from "../../core/limits.ts";
 import type { Platform } from "../../core/platform.ts";
 import type { TimeZone } from "../../core/time.ts";
@@ -15,7 +16,7 @@ import { verifyToken, type TokenClaims } from "../../core/tokens.ts";
 import { idempotencyQuery } from "../../db/idempotency.ts";
 import type { Row, TenantStore } from "../../db/store.ts";
 import { principalQuery } from "../users/index.ts";
-import { findBySlug, type Residence } from "./directory.ts";
+import { findById, findBySlug, type Residence } from "./directory.ts";
 import { tenants } from "./schema.ts";
 import { defaultSettings } from "./settings.ts";
 
@@ -45,7 +46,7 @@ async function admit(c: AppContext, rules: EndpointRules, hints: GateHints = {})
     await count(c, rules.limit, `address:${c.var.address}`);
     throw new Refusal("unauthenticated");
   }
-  const subject = claims && rules.limit !== "authentication" ? `user:${claims.sub}` : `address:${c.var.address}`;
+  const subject = subjectOf(c, rules, claims);
   const counted = count(c, rules.limit, subject);
   const loading = load(c, claims, hints);
   const [limited, loaded] = await Promise.allSettled([counted, loading]);
@@ -63,6 +64,12 @@ async function admit(c: AppContext, rules: EndpointRules, hints: GateHints = {})
   return hints.idempotency ? { ...ctx, idempotency: { ...hints.idempotency, known: knownKey } } : ctx;
 }
 
+/** Whom a request counts for: its user; webhooks their tenant and provider; everybody else their address. */
+function subjectOf(c: AppContext, { limit }: EndpointRules, claims: TokenClaims | undefined): string {
+  if (limit === "webhook") return `tenant:${c.var.slug}:${c.req.path}`;
+  return claims && limit !== "authentication" ? `user:${claims.sub}` : `address:${c.var.address}`;
+}
+
 async function admitStranger(c: AppContext, rules: EndpointRules): Promise<Platform> {
   await count(c, rules.limit, `address:${c.var.address}`);
   return c.var.platform;
@@ -75,13 +82,14 @@ async function count(c: AppContext, limit: LimitName, subject: string): Promise<
   requireAllowed(state);
 }
 
-/** The token's claims; a token that is there but not valid is refused, whatever the route. */
+/** The token's claims; a token that is there but not valid is refused. */
 async function bearerClaims(c: AppContext, rules: EndpointRules): Promise<TokenClaims | undefined> {
-  const header = c.req.header("authorization");
-  if (rules.access === "public" || header === undefined) return undefined;
-  const token = /^Bearer (\S+)$/i.exec(header)?.[1];
+  const given = rules.ticket ? c.req.query("ticket") : c.req.header("authorization");
+  if (rules.access === "public" || given === undefined) return undefined;
+  const token = rules.ticket ? given : /^Bearer (\S+)$/i.exec(given)?.[1];
   const { settings, sources } = c.var.platform;
-  const claims = token && (await verifyToken(settings.TOKEN_SECRET, "access", token, sources.now()));
+  const kind = rules.ticket ? "live" : "access";
+  const claims = token && (await verifyToken(settings.TOKEN_SECRET, kind, token, sources.now()));
   if (!claims) {
     await count(c, rules.limit, `address:${c.var.address}`);
     throw new Refusal("unauthenticated");
@@ -91,7 +99,7 @@ async function bearerClaims(c: AppContext, rules: EndpointRules): Promise<TokenC
 
 async function load(c: AppContext, claims: TokenClaims | undefined, hints: GateHints) {
   const { platform } = c.var;
-  const { tenantId, shard } = await residence(platform, claims, c.var.slug ?? hints.slug);
+  const { tenantId, shard } = await residence(platform, claims, c.var.slug ?? hints.slug, hints.tenantId);
   const store = platform.tenantStore(shard, tenantId);
   const queries = [
     tenantQuery(store),
@@ -107,15 +115,25 @@ async function load(c: AppContext, claims: TokenClaims | undefined, hints: GateH
 }
 
 /** The tenant that path, header or host name; with a token it must be the token's own, else there is nothing here. */
-async function residence(platform: Platform, claims: TokenClaims | undefined, slug: string | undefined): Promise<Residence> {
+async function residence(
+  platform: Platform,
+  claims: TokenClaims | undefined,
+  slug: string | undefined,
+  tenantId: string | undefined,
+): Promise<Residence> {
   if (claims) {
     if (slug !== undefined && slug !== claims.slug) throw new Refusal("not_found");
     return { tenantId: claims.tid, slug: claims.slug, shard: claims.shard };
   }
-  if (slug === undefined) throw new Refusal("tenant_required");
-  const found = /^[a-z0-9-]{1,60}$/.test(slug) ? await findBySlug(platform, slug) : undefined;
-  if (!found) throw new Refusal("not_found");
+  const found = await find(platform, slug, tenantId);
+  if (!found || (slug !== undefined && slug !== found.slug)) throw new Refusal("not_found");
   return found;
+}
+
+async function find(platform: Platform, slug: string | undefined, tenantId: string | undefined) {
+  if (tenantId !== undefined) return idPattern("ten").test(tenantId) ? findById(platform, tenantId) : undefined;
+  if (slug === undefined) throw new Refusal("tenant_required");
+  return /^[a-z0-9-]{1,60}$/.test(slug) ? findBySlug(platform, slug) : undefined;
 }
 
 const publicActor: Actor = { kind: "public", id: "public", name: "public" };

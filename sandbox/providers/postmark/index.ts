@@ -1,0 +1,22 @@
+import type { ProviderDouble, SandboxKit } from "../../frame/provider.ts";
+import { postmarkApi } from "./api.ts";
+import { postmarkDesk } from "./desk.ts";
+import { usualError } from "./errors.ts";
+import { mailboxPages } from "./mailbox.ts";
+import { Sending } from "./sending.ts";
+import { PostOffice } from "./servers.ts";
+import { Events } from "./webhooks.ts";
+
+/** A double of Postmark: sending, webhooks, and a mailbox to read what was sent. */
+export function createPostmark(kit: SandboxKit): ProviderDouble {
+  const office = new PostOffice(kit.random);
+  const events = new Events(kit);
+  return {
+    name: "postmark",
+    title: "Postmark (email)",
+    links: [{ label: "Mailbox", path: "/mailbox" }],
+    api: postmarkApi(office, new Sending(kit, office, events)),
+    desk: postmarkDesk(office, events).route("/mailbox", mailboxPages(office)),
+    errorResponse: (status) => usualError(status).toResponse(),
+  };
+}

@@ -1,0 +1,31 @@
+import { z } from "@hono/zod-openapi";
+import { pageQuery } from "../../core/http/page.ts";
+import { idPattern } from "../../core/ids.ts";
+
+const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+
+/** The filters of requirement ART-12, and what a timeline of one thing needs. */
+export const auditQuery = pageQuery.extend({
+  userId: z.string().max(60).optional().openapi({ description: "Who did it." }),
+  action: z.string().max(60).optional().openapi({ description: "What was done, such as `invoice.issued`." }),
+  entity: z.string().max(60).optional().openapi({ description: "Kind of thing, such as `invoice`; with `entityId`." }),
+  entityId: z.string().max(60).optional(),
+  from: moment.optional().openapi({ description: "Moment, or business date in the company's time zone." }),
+  until: moment.optional().openapi({ description: "Moment, or business date: that day is included." }),
+});
+export type AuditQuery = z.output<typeof auditQuery>;
+
+export const auditAnswer = z
+  .object({
+    id: z.string().regex(idPattern("aud")),
+    entity: z.string(),
+    entityId: z.string(),
+    version: z.int(),
+    action: z.string(),
+    actor: z.object({ kind: z.enum(["user", "webhook", "system", "public"]), id: z.string(), name: z.string() }),
+    before: z.record(z.string(), z.unknown()).nullable(),
+    after: z.record(z.string(), z.unknown()).nullable(),
+    requestId: z.string(),
+    at: z.iso.datetime(),
+  })
+  .openapi("ActivityLog");

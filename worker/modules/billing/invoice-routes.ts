@@ -1,0 +1,172 @@
+import { endpoint, type App } from "../../core/http/endpoint.ts";
+import { pageOf } from "../../core/http/page.ts";
+import { getPublicInvoice, startPayment, tenantIdOfToken } from "./checkouts.ts";
+import { invoiceAnswer, invoiceId, invoiceInput, invoicePatch, invoiceQuery, invoiceSummary, voidInput } from "./invoice-inputs.ts";
+import { createInvoice, getInvoice, issueInvoice, listInvoices, removeDraft, updateInvoice, voidInvoice } from "./invoices.ts";
+import {
+  paymentAnswer,
+  paymentId,
+  paymentInput,
+  paymentQuery,
+  publicInvoiceAnswer,
+  publicPaymentAnswer,
+  publicPaymentInput,
+  publicToken,
+  resolutionInput,
+} from "./payment-inputs.ts";
+import { getPayment, listPayments, recordPayment, resolveAlert } from "./payments.ts";
+
+export function invoiceRoutes(app: App): void {
+  const all = { path: "/invoices", tag: "Invoices", limit: "general", status: 200 } as const;
+  const one = { ...all, path: "/invoices/{id}", params: invoiceId, response: invoiceAnswer } as const;
+  endpoint(
+    app,
+    {
+      ...all,
+      method: "get",
+      id: "listInvoices",
+      summary: "Invoices, found by number or customer",
+      access: "invoices:read",
+      query: invoiceQuery,
+      response: pageOf(invoiceSummary),
+    },
+    (ctx, { query }) => listInvoices(ctx, query),
+  );
+  endpoint(
+    app,
+    {
+      ...all,
+      method: "post",
+      id: "createInvoice",
+      summary: "Make an invoice; issued at once unless it is a draft",
+      access: "invoices:write",
+      body: invoiceInput,
+      status: 201,
+      response: invoiceAnswer,
+    },
+    (ctx, { body }) => createInvoice(ctx, body),
+  );
+  endpoint(app, { ...one, method: "get", id: "getInvoice", summary: "An invoice", access: "invoices:read" }, (ctx, { params }) =>
+    getInvoice(ctx, params.id),
+  );
+  endpoint(
+    app,
+    { ...one, method: "patch", id: "updateInvoice", summary: "Change a draft", access: "invoices:write", body: invoicePatch },
+    (ctx, { params, body }) => updateInvoice(ctx, params.id, body),
+  );
+  endpoint(
+    app,
+    {
+      ...all,
+      path: "/invoices/{id}",
+      method: "delete",
+      id: "removeDraft",
+      summary: "Remove a draft",
+      access: "invoices:write",
+      params: invoiceId,
+      status: 204,
+    },
+    (ctx, { params }) => removeDraft(ctx, params.id),
+  );
+  endpoint(
+    app,
+    { ...one, path: "/invoices/{id}/issue", method: "post", id: "issueInvoice", summary: "Issue a draft", access: "invoices:write" },
+    (ctx, { params }) => issueInvoice(ctx, params.id),
+  );
+  endpoint(
+    app,
+    {
+      ...one,
+      path: "/invoices/{id}/void",
+      method: "post",
+      id: "voidInvoice",
+      summary: "Void an invoice; what was paid becomes credit",
+      access: "invoices:void",
+      body: voidInput,
+    },
+    (ctx, { params, body }) => voidInvoice(ctx, params.id, body.reason),
+  );
+  endpoint(
+    app,
+    {
+      ...all,
+      path: "/invoices/{id}/payments",
+      method: "post",
+      id: "recordPayment",
+      summary: "Record a payment by hand",
+      access: "payments:write",
+      params: invoiceId,
+      body: paymentInput,
+      status: 201,
+      response: paymentAnswer,
+    },
+    (ctx, { params, body }) => recordPayment(ctx, params.id, body),
+  );
+}
+
+export function paymentRoutes(app: App): void {
+  const all = { path: "/payments", tag: "Payments", limit: "general", status: 200, response: paymentAnswer } as const;
+  endpoint(
+    app,
+    {
+      ...all,
+      method: "get",
+      id: "listPayments",
+      summary: "Payments, newest first",
+      access: "payments:read",
+      query: paymentQuery,
+      response: pageOf(paymentAnswer),
+    },
+    (ctx, { query }) => listPayments(ctx, query),
+  );
+  endpoint(
+    app,
+    { ...all, path: "/payments/{id}", method: "get", id: "getPayment", summary: "A payment and its receipt", access: "payments:read", params: paymentId },
+    (ctx, { params }) => getPayment(ctx, params.id),
+  );
+  endpoint(
+    app,
+    {
+      ...all,
+      path: "/payments/{id}/resolution",
+      method: "post",
+      id: "resolvePaymentAlert",
+      summary: "Settle what was odd about a payment",
+      access: "payments:write",
+      params: paymentId,
+      body: resolutionInput,
+    },
+    (ctx, { params, body }) => resolveAlert(ctx, params.id, body.customerId),
+  );
+}
+
+/** What the holder of a payment link may do. */
+export function publicInvoiceRoutes(app: App): void {
+  const link = {
+    path: "/public/invoices/{token}",
+    tag: "Payment page",
+    access: "public",
+    limit: "general",
+    params: publicToken,
+    tenantIdOf: tenantIdOfToken,
+  } as const;
+  endpoint(
+    app,
+    { ...link, method: "get", id: "getPublicInvoice", summary: "The invoice behind a payment link", status: 200, response: publicInvoiceAnswer },
+    (ctx, { params }) => getPublicInvoice(ctx, params.token),
+  );
+  endpoint(
+    app,
+    {
+      ...link,
+      path: "/public/invoices/{token}/payments",
+      method: "post",
+      id: "startPayment",
+      summary: "Open the provider's checkout for what is owed",
+      body: publicPaymentInput,
+      status: 201,
+      response: publicPaymentAnswer,
+    },
+    (ctx, { params, body }) => startPayment(ctx, params.token, body.method),
+  );
+}

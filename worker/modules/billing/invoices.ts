@@ -1,0 +1,350 @@
+/** Invoices: draft, issue, show, void. Payments are in `payments.ts`, the monthly run in `runs.ts`. */
+import { and, asc, desc, eq, getTableColumns, gt, gte, lt, or, type SQL } from "drizzle-orm";
+import type { Context } from "../../core/context.ts";
+import { refuseField, Refusal } from "../../core/errors.ts";
+import { decodeCursor, pageFrom } from "../../core/http/page.ts";
+import { addDays, dateIn, isoInstant } from "../../core/time.ts";
+import { lastNumber, raiseSequence } from "../../db/sequences.ts";
+import type { Row } from "../../db/store.ts";
+import { changed, created } from "../audit/index.ts";
+import { customerById, matchTerms, prefixEnd, type Customer } from "../customers/index.ts";
+import { customers, customerTerms } from "../customers/schema.ts";
+import { account, post } from "../ledger/index.ts";
+import { commit, commitAndReadEach, event, type Part } from "../outbox/index.ts";
+import { brandQuery, unknownBrand, type Brand } from "../tenancy/index.ts";
+import { brands } from "../tenancy/schema.ts";
+import { invoiceAmounts } from "./amounts.ts";
+import { addCredit } from "./credit.ts";
+import { addToDay, invoiceNumber, invoiceSeries, issuePostings, newPublicToken, paymentPath } from "./issue.ts";
+import type { InvoiceInput, InvoicePatch, InvoiceQuery } from "./invoice-inputs.ts";
+import { invoiceItems, invoices } from "./schema.ts";
+import { invoiceTakes, type InvoiceAction } from "./states.ts";
+
+export type Invoice = Row<typeof invoices>;
+
+/** Today, where the tenant is. */
+export const today = (ctx: Context): string => dateIn(ctx.tenant.timeZone, ctx.now());
+
+/** The queries for an invoice with its customer and brand, and for its items. */
+function invoiceQueries(ctx: Context, id: string) {
+  const { store } = ctx;
+  return [
+    store.db
+      .select({ invoice: getTableColumns(invoices), customer: getTableColumns(customers), brand: getTableColumns(brands) })
+      .from(invoices)
+      .innerJoin(customers, store.own(customers, eq(customers.id, invoices.customerId)))
+      .innerJoin(brands, store.own(brands, eq(brands.id, invoices.brandId)))
+      .where(store.own(invoices, eq(invoices.id, id))),
+    store.db
+      .select()
+      .from(invoiceItems)
+      .where(store.own(invoiceItems, eq(invoiceItems.invoiceId, id)))
+      .orderBy(asc(invoiceItems.line)),
+  ] as const;
+}
+
+/** @throws Refusal `not_found` */
+export async function loadInvoice(ctx: Context, id: string) {
+  const [[found], items] = await ctx.store.read(...invoiceQueries(ctx, id));
+  if (!found) throw new Refusal("not_found");
+  return { ...found, items };
+}
+export type LoadedInvoice = Awaited<ReturnType<typeof loadInvoice>>;
+
+/** @throws Refusal `wrong_state` */
+export function requireTakes(invoice: Invoice, action: InvoiceAction): void {
+  if (invoiceTakes(invoice.state, action)) return;
+  throw new Refusal("wrong_state", {
+    detail: {
+      id: `Tagihan berstatus ${invoice.state}, jadi ini tidak bisa dilakukan.`,
+      en: `The invoice is ${invoice.state}, so this can't be done.`,
+    },
+  });
+}
+
+export const getInvoice = async (ctx: Context, id: string) => showInvoice(ctx, await loadInvoice(ctx, id));
+
+/** Makes an invoice, and issues it at once unless it is to stay a draft. */
+export async function createInvoice(ctx: Context, { draft, items, ...input }: InvoiceInput) {
+  const { customer, brand } = await loadParties(ctx, input.customerId, input.brandId);
+  const amounts = invoiceAmounts({ items, discount: input.discount, ...brand });
+  const id = ctx.id("inv");
+  const row = {
+    id,
+    customerId: customer.id,
+    brandId: brand.id,
+    period: input.period ?? null,
+    dueOn: input.dueOn ?? addDays(today(ctx), Number(ctx.tenant.settings["dueDays"])),
+    taxRateBasisPoints: brand.taxRateBasisPoints,
+    taxInclusive: brand.taxInclusive,
+    note: input.note ?? null,
+    ...amounts,
+    createdAt: ctx.now(),
+  };
+  const parts = draft
+    ? created(ctx, invoices, { ...row, state: "draft" }, { action: "invoice.drafted" })
+    : [
+        ...numbering(ctx).statements,
+        ...created(ctx, invoices, { ...row, ...issueColumns(ctx) }, { action: "invoice.issued" }),
+        ...issueParts(ctx, row, customer),
+      ];
+  return writeInvoice(ctx, id, [...parts, ...itemStatements(ctx, id, items)]);
+}
+
+/** Issues a draft: it gets its number, and is owed from now on. */
+export async function issueInvoice(ctx: Context, id: string) {
+  const { invoice, customer } = await loadInvoice(ctx, id);
+  requireTakes(invoice, "issue");
+  return writeInvoice(ctx, id, [
+    ...numbering(ctx).statements,
+    ...changed(ctx, invoices, invoice, issueColumns(ctx), { action: "invoice.issued" }),
+    ...issueParts(ctx, invoice, customer),
+  ]);
+}
+
+/** Changes a draft. An issued invoice is never changed: void it and issue another. */
+export async function updateInvoice(ctx: Context, id: string, { items, ...patch }: InvoicePatch) {
+  const { invoice, items: before } = await loadInvoice(ctx, id);
+  requireTakes(invoice, "edit");
+  const amounts = invoiceAmounts({
+    items: items ?? before,
+    discount: patch.discount ?? invoice.discount,
+    taxRateBasisPoints: invoice.taxRateBasisPoints,
+    taxInclusive: invoice.taxInclusive,
+  });
+  return writeInvoice(ctx, id, [
+    ...changed(ctx, invoices, invoice, { ...patch, ...amounts }, { action: "invoice.updated" }),
+    ...(items
+      ? [ctx.store.remove(invoiceItems, eq(invoiceItems.invoiceId, id)), ...itemStatements(ctx, id, items)]
+      : []),
+  ]);
+}
+
+/** Removes a draft without a trace in the numbers; the audit log keeps that it was. */
+export async function removeDraft(ctx: Context, id: string): Promise<void> {
+  const { invoice } = await loadInvoice(ctx, id);
+  requireTakes(invoice, "remove");
+  await commit(ctx, removalParts(ctx, invoice));
+}
+
+/** The batch that removes a draft. The state is part of the lock: a draft issued meanwhile stays. */
+export const removalParts = (ctx: Context, invoice: Invoice): Part[] => [
+  ...changed(ctx, invoices, invoice, { note: null }, { action: "invoice.removed" }),
+  ctx.store.remove(invoiceItems, eq(invoiceItems.invoiceId, invoice.id)),
+  ctx.store.remove(invoices, eq(invoices.id, invoice.id), eq(invoices.state, "draft")),
+];
+
+/** Voids an invoice: nothing is owed any more, and what was paid of it becomes the customer's credit. */
+export async function voidInvoice(ctx: Context, id: string, reason?: string) {
+  const { invoice, customer } = await loadInvoice(ctx, id);
+  requireTakes(invoice, "void");
+  return writeInvoice(ctx, id, voidParts(ctx, invoice, customer, reason));
+}
+
+/** The batch that voids an invoice. */
+export function voidParts(ctx: Context, invoice: Invoice, customer: Customer, reason?: string): Part[] {
+  const { id, customerId, brandId, total, tax, paid } = invoice;
+  const issued = invoice.state !== "draft";
+  const note = reason ?? invoice.note;
+  return [
+    ...changed(ctx, invoices, invoice, { state: "void", paid: 0, note }, { action: "invoice.voided" }),
+    ...(issued
+      ? post(ctx, [
+          ...issuePostings({ id, brandId, total, tax }).map(({ debit, credit, amount }) => ({
+            debit: credit,
+            credit: debit,
+            amount,
+            reason: "invoice.voided",
+          })),
+          { debit: account.receivable(id), credit: account.credit(customerId), amount: paid, reason: "invoice.voided" },
+        ])
+      : []),
+    ...addCredit(ctx, customerId, paid),
+    event(ctx, "invoice.voided", invoiceEvent({ ...invoice, paid: 0 }, customer)),
+  ];
+}
+
+export async function listInvoices(ctx: Context, query: InvoiceQuery) {
+  const filters = [
+    query.state === undefined ? undefined : eq(invoices.state, query.state),
+    query.customerId === undefined ? undefined : eq(invoices.customerId, query.customerId),
+    query.period === undefined ? undefined : eq(invoices.period, query.period),
+  ];
+  if (!query.q) return browse(ctx, query, filters);
+  return /^[a-z]*[\W_]*\d/i.test(query.q) && /[-/_.]|\d{3}/.test(query.q)
+    ? searchByNumber(ctx, query, filters)
+    : searchByCustomer(ctx, query, filters);
+}
+
+const summaryQuery = (ctx: Context) =>
+  ctx.store.db
+    .select({
+      invoice: getTableColumns(invoices),
+      customer: { id: customers.id, number: customers.number, name: customers.name, deletedAt: customers.deletedAt },
+    })
+    .from(invoices)
+    .innerJoin(customers, ctx.store.own(customers, eq(customers.id, invoices.customerId)))
+    .$dynamic();
+
+async function browse(ctx: Context, { limit, cursor }: InvoiceQuery, filters: (SQL | undefined)[]) {
+  const after = decodeCursor(cursor, 1);
+  const [rows] = await ctx.store.read(
+    summaryQuery(ctx)
+      .where(ctx.store.own(invoices, ...filters, after && lt(invoices.id, String(after[0]))))
+      .orderBy(desc(invoices.id))
+      .limit(limit + 1),
+  );
+  return pageFrom(rows, limit, (row) => showSummary(ctx, row), (row) => [row.invoice.id]);
+}
+
+async function searchByNumber(ctx: Context, { q = "", limit, cursor }: InvoiceQuery, filters: (SQL | undefined)[]) {
+  const after = decodeCursor(cursor, 1);
+  const prefix = q.toUpperCase();
+  const [rows] = await ctx.store.read(
+    summaryQuery(ctx)
+      .where(
+        ctx.store.own(
+          invoices,
+          gte(invoices.number, prefix),
+          lt(invoices.number, prefixEnd(prefix)),
+          after && gt(invoices.number, String(after[0])),
+          ...filters,
+        ),
+      )
+      .orderBy(asc(invoices.number))
+      .limit(limit + 1),
+  );
+  return pageFrom(rows, limit, (row) => showSummary(ctx, row), (row) => [row.invoice.number ?? ""]);
+}
+
+async function searchByCustomer(ctx: Context, { q = "", limit, cursor }: InvoiceQuery, filters: (SQL | undefined)[]) {
+  const found = matchTerms(ctx, q);
+  if (!found) return { data: [], nextCursor: null };
+  const { store } = ctx;
+  const after = decodeCursor(cursor, 3) as [string, string, string] | undefined;
+  const { term, customerId } = customerTerms;
+  const [rows] = await store.read(
+    store.db
+      .select({
+        term,
+        invoice: getTableColumns(invoices),
+        customer: { id: customers.id, number: customers.number, name: customers.name, deletedAt: customers.deletedAt },
+      })
+      .from(customerTerms)
+      .innerJoin(customers, store.own(customers, eq(customers.id, customerId)))
+      .innerJoin(invoices, store.own(invoices, eq(invoices.customerId, customerId)))
+      .where(
+        and(
+          found,
+          after && gte(term, after[0]),
+          after &&
+            or(
+              gt(term, after[0]),
+              and(eq(term, after[0]), gt(customerId, after[1])),
+              and(eq(term, after[0]), eq(customerId, after[1]), gt(invoices.id, after[2])),
+            ),
+          ...filters,
+        ),
+      )
+      .orderBy(asc(term), asc(customerId), asc(invoices.id))
+      .limit(limit + 1),
+  );
+  return pageFrom(rows, limit, (row) => showSummary(ctx, row), (row) => [row.term, row.customer.id, row.invoice.id]);
+}
+
+/** @throws Refusal naming the field of what is not the tenant's */
+async function loadParties(ctx: Context, customerId: string, brandKey: string | undefined): Promise<{ customer: Customer; brand: Brand }> {
+  const { store } = ctx;
+  const ownBrand = store.db
+    .select(getTableColumns(brands))
+    .from(customers)
+    .innerJoin(brands, store.own(brands, eq(brands.id, customers.brandId)))
+    .where(store.own(customers, eq(customers.id, customerId)));
+  const [[customer], [brand]] = await store.read(
+    customerById(ctx, customerId),
+    brandKey === undefined ? ownBrand : (brandQuery(ctx, brandKey) as unknown as typeof ownBrand),
+  );
+  if (!customer) throw refuseField("customerId", "Pelanggan tidak ditemukan.", "No such customer.");
+  if (!brand || brand.archivedAt !== null) throw unknownBrand("brandId");
+  return { customer, brand };
+}
+
+async function writeInvoice(ctx: Context, id: string, parts: readonly Part[]) {
+  const [[found], items] = await commitAndReadEach(ctx, parts, invoiceQueries(ctx, id));
+  if (!found) throw new Refusal("not_found");
+  return showInvoice(ctx, { ...found, items });
+}
+
+const yearOf = (ctx: Context): string => today(ctx).slice(0, 4);
+
+const numbering = (ctx: Context) => ({ statements: [raiseSequence(ctx.store, invoiceSeries(yearOf(ctx)))] });
+
+/** The columns that issuing sets. */
+function issueColumns(ctx: Context) {
+  const year = yearOf(ctx);
+  return {
+    state: "awaiting_payment" as const,
+    number: invoiceNumber(String(ctx.tenant.settings["invoiceNumberFormat"]), year, lastNumber(ctx.store, invoiceSeries(year))),
+    issuedOn: today(ctx),
+    publicToken: newPublicToken(ctx),
+  };
+}
+
+type Issuable = Pick<Invoice, "id" | "customerId" | "brandId" | "total" | "tax" | "dueOn">;
+
+function issueParts(ctx: Context, row: Issuable, customer: Customer): Part[] {
+  return [
+    ...post(ctx, issuePostings(row)),
+    addToDay(ctx, { date: today(ctx), brandId: row.brandId, issuedCount: 1, issuedAmount: row.total }),
+    event(ctx, "invoice.issued", invoiceEvent({ ...row, number: null, paid: 0 }, customer)),
+    ...(row.dueOn < today(ctx) ? [event(ctx, "invoice.issued_past_due", { invoiceId: row.id })] : []),
+  ];
+}
+
+const itemStatements = (ctx: Context, invoiceId: string, items: InvoiceInput["items"]) => [
+  ctx.store.insert(
+    invoiceItems,
+    items.map(({ description, quantity, unitPrice }, index) => ({
+      invoiceId,
+      line: index + 1,
+      description,
+      quantity,
+      unitPrice,
+      amount: quantity * unitPrice,
+    })),
+  ),
+];
+
+/** What an event says of an invoice. */
+export const invoiceEvent = (
+  invoice: Pick<Invoice, "id" | "number" | "customerId" | "total" | "paid">,
+  customer: Pick<Customer, "name">,
+) => ({
+  invoiceId: invoice.id,
+  number: invoice.number,
+  customerId: invoice.customerId,
+  customerName: customer.name,
+  total: invoice.total,
+  paid: invoice.paid,
+});
+
+interface SummaryRow {
+  invoice: Invoice;
+  customer: { id: string; number: number; name: string; deletedAt: number | null };
+}
+
+const showSummary = (ctx: Context, { invoice, customer }: SummaryRow) => ({
+  ...invoice,
+  customer: customer.deletedAt === null ? { id: customer.id, number: customer.number, name: customer.name } : null,
+  due: ["draft", "void"].includes(invoice.state) ? 0 : invoice.total - invoice.paid,
+  paidAt: invoice.paidAt === null ? null : isoInstant(invoice.paidAt),
+  paymentUrl: invoice.publicToken && `${ctx.settings.APP_URL}${paymentPath(ctx.tenant.id, invoice.publicToken)}`,
+  createdAt: isoInstant(invoice.createdAt),
+});
+
+/** An invoice as the API shows it. */
+export const showInvoice = (ctx: Context, { invoice, customer, brand, items }: LoadedInvoice) => ({
+  ...showSummary(ctx, { invoice, customer }),
+  brand: { id: brand.id, code: brand.code, name: brand.name },
+  items,
+});

@@ -1,0 +1,59 @@
+/** What finds a customer. Pure; see `docs/decisions/0005-search.md`. */
+
+/** Longer phrases find nothing more in practice. */
+const termLength = 40;
+
+/** Lower case, without accents and punctuation, single spaces. */
+export const normalise = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+
+/** Each word with what follows it: `budi santoso` → `budi santoso`, `santoso`. */
+function phrases(text: string): string[] {
+  const words = normalise(text).split(" ").filter(Boolean).slice(0, 24);
+  return words.map((_, from) => words.slice(from).join(" ").slice(0, termLength).trimEnd());
+}
+
+/** A phone number as E.164 without the plus, or undefined: `0812-3456-789` → `628123456789`. */
+export function normalisePhone(input: string): string | undefined {
+  const digits = input.replace(/[\s().-]/g, "").replace(/^\+/, "");
+  if (!/^\d{8,15}$/.test(digits)) return undefined;
+  return digits.startsWith("0") ? `62${digits.slice(1)}` : digits;
+}
+
+/** The number as it is dialled within the country, without the leading zero. */
+const nationalPhone = (phone: string): string => phone.replace(/^62/, "");
+
+export interface Findable {
+  name: string;
+  email: string | null;
+  phone: string | null;
+  address: string | null;
+}
+
+/** All terms of a customer, each once. */
+export function termsOf({ name, email, phone, address }: Findable): string[] {
+  const terms = [
+    ...phrases(name),
+    ...(email ? [email.slice(0, termLength), ...phrases(email)] : []),
+    ...(phone ? [nationalPhone(phone)] : []),
+    ...(address ? phrases(address) : []),
+  ];
+  return [...new Set(terms)];
+}
+
+/** What is typed in a search box, as the beginning of a term. */
+export function termPrefix(query: string): string {
+  const typed = query.trim().toLowerCase();
+  if (typed.includes("@")) return typed.slice(0, termLength);
+  const digits = typed.replace(/[\s().+-]/g, "");
+  if (/^\d{5,}$/.test(digits)) return digits.replace(/^(62|0)/, "").slice(0, termLength);
+  return normalise(typed).slice(0, termLength).trimEnd();
+}
+
+/** No text sorts after this one while it still begins with the prefix. */
+export const prefixEnd = (prefix: string): string => `${prefix}\u{10ffff}`;

@@ -1,0 +1,2 @@
+export { accountBalance } from "./balance.ts";
+export { account, post, postingRows, type Posting } from "./postings.ts";

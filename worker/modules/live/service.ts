@@ -1,0 +1,47 @@
+/** The tenant's room: what happens shows in every open dashboard whose reader may see it. */
+import { permissionsOf, type Permission } from "../../core/access.ts";
+import type { Context } from "../../core/context.ts";
+import { Refusal } from "../../core/errors.ts";
+import { joinRoom, leaveRoom, publishLive } from "../../core/objects.ts";
+import { isoInstant } from "../../core/time.ts";
+import { signToken, tokenLifetimeSeconds, verifyToken } from "../../core/tokens.ts";
+import type { Event, EventType } from "../outbox/index.ts";
+import { claimsFor } from "../users/index.ts";
+
+/** Which events are shown, and who may see each. */
+const shown: Partial<Record<EventType, Permission>> = {
+  "customer.created": "customers:read",
+  "invoice.issued": "invoices:read",
+  "invoice.paid": "invoices:read",
+  "invoice.overdue": "invoices:read",
+  "invoice.voided": "invoices:read",
+  "payment.received": "payments:read",
+  "billing_run.changed": "billing-runs:read",
+};
+
+/** A ticket for one socket, good for a minute: no long-lived token in an address. */
+export async function issueTicket(ctx: Context): Promise<{ ticket: string; expiresAt: string }> {
+  if (ctx.actor.kind !== "user") throw new Refusal("unauthenticated");
+  const claims = claimsFor(ctx.tenant, ctx.actor, ctx.actor.sessionId);
+  return {
+    ticket: await signToken(ctx.settings.TOKEN_SECRET, "live", claims, ctx.now()),
+    expiresAt: isoInstant(ctx.now() + tokenLifetimeSeconds.live * 1000),
+  };
+}
+
+/** Opens the socket of a ticket's user in the room of the ticket's tenant. */
+export async function join(ctx: Context, ticket: string, lastEventId: string | undefined): Promise<Response> {
+  const claims = await verifyToken(ctx.settings.TOKEN_SECRET, "live", ticket, ctx.now());
+  if (ctx.actor.kind !== "user" || claims?.sid !== ctx.actor.sessionId) throw new Refusal("unauthenticated");
+  const { id: userId, sessionId, role } = ctx.actor;
+  return joinRoom(ctx, { tenantId: ctx.tenant.id, userId, sessionId, permissions: permissionsOf(role) }, lastEventId);
+}
+
+/** Publishes an event of the outbox. The room knows its id, so repeating does nothing. */
+export async function publishEvent(ctx: Context, { id: eventId, type, data, at }: Event): Promise<void> {
+  const permission = shown[type];
+  if (permission) await publishLive(ctx, permission, { eventId, type, data, at: isoInstant(at) });
+}
+
+/** Closes the sockets of a session that has ended. */
+export const closeSession = (ctx: Context, sessionId: string): Promise<void> => leaveRoom(ctx, sessionId);
