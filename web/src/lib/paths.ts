@@ -1,0 +1,40 @@
+type Query = Record<string, string | undefined>;
+
+function withQuery(path: string, query: Query = {}): string {
+  const search = new URLSearchParams(Object.entries(query).filter((pair): pair is [string, string] => !!pair[1]));
+  return search.size ? `${path}?${search}` : path;
+}
+
+/** A list page, its filters as query, and the page of one of its things. */
+const collection = (base: string) => ({
+  list: (query?: Query) => withQuery(base, query),
+  create: () => `${base}?dialog=new`,
+  one: (id: string) => `${base}/${encodeURIComponent(id)}`,
+});
+
+/** Every link of the app. Nothing else writes a path. */
+export const paths = {
+  home: () => "/",
+  /** `next` is where to go after the login; only a path of this app is ever followed, see `safeNext`. */
+  login: (next?: string) => withQuery("/login", { next: next === "/" ? undefined : next }),
+  signup: () => "/signup",
+  confirm: (token?: string) => withQuery("/confirm", { token }),
+  customers: collection("/customers"),
+  plans: collection("/plans"),
+  subscriptions: collection("/subscriptions"),
+  invoices: collection("/invoices"),
+  billingRuns: collection("/billing-runs"),
+  payments: collection("/payments"),
+  activity: (query?: Query) => withQuery("/activity", query),
+  webhooks: collection("/webhooks"),
+  brands: collection("/brands"),
+  connections: collection("/connections"),
+  settings: () => "/settings",
+  /** The browsable API reference; not a page of this app. */
+  apiReference: () => "/docs",
+} as const;
+
+/** Where to go after the login: a path of this app, or home. `//evil.example` and the like are not paths. */
+export function safeNext(next: string | null): string {
+  return next && /^\/(?![/\\])/.test(next) && !next.startsWith("/login") ? next : paths.home();
+}

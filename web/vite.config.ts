@@ -1,0 +1,47 @@
+import { paraglideVitePlugin } from "@inlang/paraglide-js";
+import adapter from "@sveltejs/adapter-static";
+import { sveltekit } from "@sveltejs/kit/vite";
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig } from "vite";
+import { messages } from "./messages.config.ts";
+
+const worker = { target: "http://localhost:8787", ws: true, changeOrigin: false };
+/** What the Worker answers itself; everything else is a page of this app. */
+const proxy = Object.fromEntries(
+  ["/api", "/t/", "/pay-api", "/compat", "/webhooks", "/ws/", "/docs", "/healthz", "/readyz"].map((path) => [
+    path,
+    worker,
+  ]),
+);
+
+export default defineConfig({
+  plugins: [
+    tailwindcss(),
+    paraglideVitePlugin(messages),
+    sveltekit({
+      compilerOptions: {
+        runes: ({ filename }) => (filename.split(/[/\\]/).includes("node_modules") ? undefined : true),
+      },
+      // The pages are static files, so the policy is a meta tag of hashes; what a meta tag cannot say is in static/_headers.
+      csp: {
+        mode: "hash",
+        directives: {
+          "default-src": ["self"],
+          "script-src": ["self"],
+          "style-src": ["self", "unsafe-inline"],
+          "img-src": ["self", "data:", "blob:"],
+          "connect-src": ["self"],
+          "worker-src": ["self", "blob:"],
+          "object-src": ["none"],
+          "base-uri": ["self"],
+          "form-action": ["self"],
+        },
+      },
+      // Not index.html: the Worker decides which misses are pages and answers those with 200.html.
+      adapter: adapter({ fallback: "200.html" }),
+      version: { pollInterval: 5 * 60_000 },
+    }),
+  ],
+  server: { proxy },
+  preview: { proxy },
+});
