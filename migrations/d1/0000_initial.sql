@@ -33,6 +33,7 @@ CREATE TABLE `audit_entries` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `audit_entries_id` ON `audit_entries` (`tenant_id`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_entries_entity` ON `audit_entries` (`tenant_id`,`entity_id`,`id`);--> statement-breakpoint
 CREATE INDEX `audit_entries_actor` ON `audit_entries` (`tenant_id`,`actor_id`,`id`);--> statement-breakpoint
 CREATE INDEX `audit_entries_action` ON `audit_entries` (`tenant_id`,`action`,`id`);--> statement-breakpoint
 CREATE TABLE `billed_periods` (

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { Hono } from "hono";
-import { z } from "zod";
+import { type z } from "zod";
 
 import { faultInput } from "./faults.ts";
 import type { AppEnv } from "./provider.ts";

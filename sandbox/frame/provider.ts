@@ -1,5 +1,5 @@
 import type { HttpBindings } from "@hono/node-server";
-import { Hono } from "hono";
+import { type Hono } from "hono";
 
 import type { CallbackSender } from "./callbacks.ts";
 import type { Random } from "./ids.ts";

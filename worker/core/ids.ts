@@ -36,8 +36,21 @@ export const idPattern = (prefix: IdPrefix) => new RegExp(`^${prefix}_[${alphabe
  * Makes an id: the prefix, 48 bits of time and 50 random bits, in base 32 (Crockford's alphabet).
  * @example newId("cus", Date.now(), systemRandom) // "cus_01k9x3…"
  */
-export const newId = <P extends IdPrefix>(prefix: P, nowMs: number, random: RandomBytes): `${P}_${string}` =>
-  `${prefix}_${timeText(nowMs)}${randomText(10, random)}`;
+export function newId<P extends IdPrefix>(prefix: P, nowMs: number, random: RandomBytes): `${P}_${string}` {
+  latest = { atMs: nowMs, tail: nowMs === latest.atMs ? successor(latest.tail) : randomText(10, random) };
+  return `${prefix}_${timeText(nowMs)}${latest.tail}`;
+}
+
+/** Ids of the same millisecond rise too, so that what was made first is listed first. */
+let latest = { atMs: 0, tail: "" };
+
+function successor(text: string): string {
+  for (let place = text.length - 1; place >= 0; place--) {
+    const next = alphabet[alphabet.indexOf(text[place] as string) + 1];
+    if (next) return text.slice(0, place) + next + alphabet[0]?.repeat(text.length - place - 1);
+  }
+  throw new Error("No more ids in this millisecond");
+}
 
 /** No id of that kind made at `nowMs` or later sorts before this. */
 export const idFloor = (prefix: IdPrefix, nowMs: number): string => `${prefix}_${timeText(Math.max(0, nowMs))}`;

@@ -2,7 +2,7 @@
  * One way to declare a route. The declaration is the document, the check and the limit at once: a route without its
  * permission or its limit does not compile, and one that the walks in `test/walks` do not know fails the build.
  */
-import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
+import { createRoute, type z, type OpenAPIHono } from "@hono/zod-openapi";
 import type { Context as HonoContext } from "hono";
 import { permissions, type Permission } from "../access.ts";
 import type { Context } from "../context.ts";

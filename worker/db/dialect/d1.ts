@@ -145,7 +145,8 @@ export interface JsonSource {
 export function jsonSource(target: Table, rows: Record<string, unknown>[]): JsonSource {
   const columns = Object.entries(getTableColumns(target));
   return {
-    from: sql`json_each(${JSON.stringify(encodeRows(columns, rows))}) as source`,
+    // With a limit SQLite reads the rows first, and finds each one's target by key instead of scanning the target.
+    from: sql`(select key, value from json_each(${JSON.stringify(encodeRows(columns, rows))}) limit -1) as source`,
     field: (key) => sql`source.value ->> ${sql.raw(`'$.${key}'`)}`,
     ordinal: sql<number>`source.key + 1`,
   };

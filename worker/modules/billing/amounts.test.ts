@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Refusal } from "../../core/errors.ts";
+import type { Refusal } from "../../core/errors.ts";
 import { invoiceAmounts, type Amounts, type AmountsInput } from "./amounts.ts";
 
 const one = (unitPrice: number, rest: Partial<AmountsInput> = {}): AmountsInput => ({
@@ -13,7 +13,11 @@ const one = (unitPrice: number, rest: Partial<AmountsInput> = {}): AmountsInput 
 
 const golden: [string, AmountsInput, Amounts][] = [
   ["no tax", one(150_000), { subtotal: 150_000, discount: 0, tax: 0, total: 150_000 }],
-  ["11 % on top", one(150_000, { taxRateBasisPoints: 1100 }), { subtotal: 150_000, discount: 0, tax: 16_500, total: 166_500 }],
+  [
+    "11 % on top",
+    one(150_000, { taxRateBasisPoints: 1100 }),
+    { subtotal: 150_000, discount: 0, tax: 16_500, total: 166_500 },
+  ],
   [
     "11 % within",
     one(150_000, { taxRateBasisPoints: 1100, taxInclusive: true }),
@@ -28,10 +32,20 @@ const golden: [string, AmountsInput, Amounts][] = [
   ["less than half downwards", one(40, { taxRateBasisPoints: 1100 }), { subtotal: 40, discount: 0, tax: 4, total: 44 }],
   [
     "the tax once, not item by item",
-    { ...one(0, { taxRateBasisPoints: 1100 }), items: [{ quantity: 3, unitPrice: 33 }, { quantity: 1, unitPrice: 1 }] },
+    {
+      ...one(0, { taxRateBasisPoints: 1100 }),
+      items: [
+        { quantity: 3, unitPrice: 33 },
+        { quantity: 1, unitPrice: 1 },
+      ],
+    },
     { subtotal: 100, discount: 0, tax: 11, total: 111 },
   ],
-  ["nothing left after the discount", one(7, { discount: 7, taxRateBasisPoints: 1100 }), { subtotal: 7, discount: 7, tax: 0, total: 0 }],
+  [
+    "nothing left after the discount",
+    one(7, { discount: 7, taxRateBasisPoints: 1100 }),
+    { subtotal: 7, discount: 7, tax: 0, total: 0 },
+  ],
   [
     "the largest of all",
     { ...one(0), items: [{ quantity: 1000, unitPrice: 1_000_000_000 }] },

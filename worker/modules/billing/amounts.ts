@@ -33,7 +33,11 @@ export function invoiceAmounts({ items, discount, taxRateBasisPoints, taxInclusi
   requireWithinLimits(items);
   const subtotal = items.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
   if (!Number.isInteger(discount) || discount < 0 || discount > subtotal)
-    throw refuseField("discount", "Diskon tidak boleh melebihi jumlah tagihan.", "The discount can't exceed the sum of the items.");
+    throw refuseField(
+      "discount",
+      "Diskon tidak boleh melebihi jumlah tagihan.",
+      "The discount can't exceed the sum of the items.",
+    );
   const base = subtotal - discount;
   const tax = share(base, taxRateBasisPoints, taxInclusive ? 10_000 + taxRateBasisPoints : 10_000);
   const total = taxInclusive ? base : base + tax;
@@ -43,11 +47,16 @@ export function invoiceAmounts({ items, discount, taxRateBasisPoints, taxInclusi
 }
 
 function requireWithinLimits(items: AmountsInput["items"]): void {
-  const within = (value: number, least: number, most: number) => Number.isInteger(value) && value >= least && value <= most;
+  const within = (value: number, least: number, most: number) =>
+    Number.isInteger(value) && value >= least && value <= most;
   items.forEach(({ quantity, unitPrice }, index) => {
     if (!within(quantity, 1, amountLimits.quantity))
       throw refuseField(`items.${index}.quantity`, "Banyaknya 1 sampai 10.000.", "The quantity is 1 to 10,000.");
     if (!within(unitPrice, 0, amountLimits.unitPrice))
-      throw refuseField(`items.${index}.unitPrice`, "Harga 0 sampai Rp 1.000.000.000.", "The price is Rp 0 to 1,000,000,000.");
+      throw refuseField(
+        `items.${index}.unitPrice`,
+        "Harga 0 sampai Rp 1.000.000.000.",
+        "The price is Rp 0 to 1,000,000,000.",
+      );
   });
 }

@@ -92,7 +92,8 @@ describe("billing periods", () => {
       fc.property(day, anchorDay, fc.integer({ min: 0, max: 1_000_000_000 }), (date, anchor, amount) => {
         const whole = periodBounds(periodOf(date, anchor), anchor);
         const parts =
-          prorated(amount, { start: whole.start, end: date }, whole) + prorated(amount, { start: date, end: whole.end }, whole);
+          prorated(amount, { start: whole.start, end: date }, whole) +
+          prorated(amount, { start: date, end: whole.end }, whole);
         expect(Math.abs(parts - amount)).toBeLessThanOrEqual(1);
       }),
     );
@@ -114,7 +115,9 @@ describe("service not billed yet", () => {
     ...changes,
   });
   const served = (changes: Partial<Standing>, through = "2026-12") =>
-    unbilledService(standing(changes), through).map(({ period, served: { start, end } }) => `${period} ${start}…${end}`);
+    unbilledService(standing(changes), through).map(
+      ({ period, served: { start, end } }) => `${period} ${start}…${end}`,
+    );
 
   it.each<[string, Partial<Standing>, string[]]>([
     ["whole periods", {}, ["2026-11 2026-11-01…2026-12-01", "2026-12 2026-12-01…2027-01-01"]],
@@ -140,7 +143,12 @@ describe("service not billed yet", () => {
     );
     fc.assert(
       fc.property(day, anchorDay, fc.array(step, { minLength: 1, maxLength: 12 }), (startsOn, firstAnchor, steps) => {
-        let now: Standing = { anchorDay: firstAnchor, nextPeriod: periodOf(startsOn, firstAnchor), billFrom: startsOn, endsOn: null };
+        let now: Standing = {
+          anchorDay: firstAnchor,
+          nextPeriod: periodOf(startsOn, firstAnchor),
+          billFrom: startsOn,
+          endsOn: null,
+        };
         let billedUntil = startsOn;
         const labels = new Set<string>();
         for (const next of steps) {

@@ -33,7 +33,8 @@ const earlier = (a: string, b: string): string => (a < b ? a : b);
 const daysOf = ({ start, end }: Span): number => daysBetween(start, end);
 
 /** What service during `served` costs, when the whole `period` costs `amount`: by days, rounded half up to the rupiah. */
-export const prorated = (amount: number, served: Span, period: Span): number => share(amount, daysOf(served), daysOf(period));
+export const prorated = (amount: number, served: Span, period: Span): number =>
+  share(amount, daysOf(served), daysOf(period));
 
 /** Where a subscription's billing stands. */
 export interface Standing {
@@ -54,7 +55,8 @@ export interface ServiceSpan {
 }
 
 /** Whether all of the period was served. */
-export const isWhole = ({ served, whole }: ServiceSpan): boolean => served.start === whole.start && served.end === whole.end;
+export const isWhole = ({ served, whole }: ServiceSpan): boolean =>
+  served.start === whole.start && served.end === whole.end;
 
 /** The periods from `nextPeriod` to `through` that are not billed yet. */
 export function unbilledPeriods(nextPeriod: string, through: string): string[] {
@@ -86,7 +88,10 @@ export function standingAfter(lastPeriod: string, anchorDay: number): Pick<Stand
 }
 
 /** Where billing stands when nothing before `date` is to be billed any more. */
-export function standingFrom({ anchorDay, nextPeriod, billFrom }: Standing, date: string): Pick<Standing, "nextPeriod" | "billFrom"> {
+export function standingFrom(
+  { anchorDay, nextPeriod, billFrom }: Standing,
+  date: string,
+): Pick<Standing, "nextPeriod" | "billFrom"> {
   const from = later(billFrom, date);
   return { nextPeriod: later(nextPeriod, periodOf(from, anchorDay)), billFrom: from };
 }

@@ -1,7 +1,15 @@
 /** What a subscription's next invoice will be. Pure: the preview shows it, and the run issues exactly it (B20). */
 import { addDays } from "../../core/time.ts";
 import { invoiceAmounts } from "./amounts.ts";
-import { isWhole, prorated, standingAfter, unbilledPeriods, unbilledService, type ServiceSpan, type Standing } from "./periods.ts";
+import {
+  isWhole,
+  prorated,
+  standingAfter,
+  unbilledPeriods,
+  unbilledService,
+  type ServiceSpan,
+  type Standing,
+} from "./periods.ts";
 import type { RunDraft } from "./schema.ts";
 
 /** What is billed to whom, on which terms. */
@@ -21,12 +29,13 @@ export function draftInvoice(billable: Billable, through: string): RunDraft | un
   const spans = unbilledService(billable, through);
   if (spans.length === 0) return undefined;
   const items = spans.map((span) => ({
-    description: describe(billable.planName, span),
+    description: describe(billable, span),
     quantity: 1,
     unitPrice: prorated(billable.price, span.served, span.whole),
   }));
   const discount = spans.reduce(
-    (sum, { served, whole }, index) => sum + Math.min(prorated(billable.discount, served, whole), items[index]?.unitPrice ?? 0),
+    (sum, { served, whole }, index) =>
+      sum + Math.min(prorated(billable.discount, served, whole), items[index]?.unitPrice ?? 0),
     0,
   );
   return {
@@ -41,7 +50,7 @@ export function draftInvoice(billable: Billable, through: string): RunDraft | un
 }
 
 /** `Internet 50 Mbps · 2026-11`, with the days where they are not the whole period. */
-function describe(planName: string, span: ServiceSpan): string {
-  const title = `${planName} · ${span.period}`;
+function describe({ planName, nextPeriod }: Billable, span: ServiceSpan): string {
+  const title = span.period < nextPeriod ? planName : `${planName} · ${span.period}`;
   return isWhole(span) ? title : `${title} (${span.served.start} – ${addDays(span.served.end, -1)})`;
 }

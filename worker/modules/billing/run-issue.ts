@@ -2,7 +2,7 @@
  * Issuing a run, a chunk of lines at a time. Each chunk is one atomic batch of a dozen statements, whatever its size: it
  * moves the run's cursor and version with the invoices, so a chunk is issued once, however often and by whomever tried.
  */
-import { asc, eq, exists, getTableColumns, gt, isNull, sql } from "drizzle-orm";
+import { asc, eq, getTableColumns, gt, isNull, sql } from "drizzle-orm";
 import type { Statement } from "#dialect";
 import type { Context } from "../../core/context.ts";
 import { insertRows, updateRows } from "../../db/bulk.ts";
@@ -39,7 +39,9 @@ function chunkQuery({ store }: Context, run: Run, chunkSize: number) {
     .from(billingRunLines)
     .innerJoin(subscriptions, store.own(subscriptions, eq(subscriptions.id, billingRunLines.subscriptionId)))
     .innerJoin(customers, store.own(customers, eq(customers.id, billingRunLines.customerId)))
-    .where(store.own(billingRunLines, eq(billingRunLines.runId, run.id), gt(billingRunLines.subscriptionId, run.cursor)))
+    .where(
+      store.own(billingRunLines, eq(billingRunLines.runId, run.id), gt(billingRunLines.subscriptionId, run.cursor)),
+    )
     .orderBy(asc(billingRunLines.subscriptionId))
     .limit(chunkSize);
 }
@@ -117,14 +119,23 @@ function issueParts(ctx: Context, run: Run, issues: readonly Issue[]): Part[] {
   const billed = issues.flatMap(({ line: { draft, subscriptionId }, invoice }) =>
     draft.periods.map((period) => ({ subscriptionId, period, invoiceId: invoice.id })),
   );
-  const journal = postingRows(ctx, issues.flatMap(({ invoice }) => issuePostings(invoice)));
+  const journal = postingRows(
+    ctx,
+    issues.flatMap(({ invoice }) => issuePostings(invoice)),
+  );
   return [
     raiseSequence(store, series, issues.length),
     ...advanceSubscriptions(ctx, issues),
-    ...createdAll(ctx, invoices, issues.map(({ invoice }) => invoice), { action: "invoice.issued" }, {
-      number: ({ ordinal }) =>
-        invoiceNumber(format, year, sql`(${lastNumber(store, series)} - ${issues.length} + ${ordinal})`),
-    }),
+    ...createdAll(
+      ctx,
+      invoices,
+      issues.map(({ invoice }) => invoice),
+      { action: "invoice.issued" },
+      {
+        number: ({ ordinal }) =>
+          invoiceNumber(format, year, sql`(${lastNumber(store, series)} - ${issues.length} + ${ordinal})`),
+      },
+    ),
     insertRows(store, invoiceItems, items),
     ...(billed.length > 0 ? [insertRows(store, billedPeriods, billed)] : []),
     ...(journal.length > 0 ? [insertRows(store, postings, journal)] : []),
@@ -134,22 +145,24 @@ function issueParts(ctx: Context, run: Run, issues: readonly Issue[]): Part[] {
       "invoice.issued",
       issues.map(({ invoice, customer }) => invoiceEvent({ ...invoice, number: null }, customer)),
     ),
-    ...(run.dueOn < today(ctx) ? [event(ctx, "invoice.issued_past_due", { invoiceId: issues[0]?.invoice.id ?? "" })] : []),
+    ...(run.dueOn < today(ctx)
+      ? [event(ctx, "invoice.issued_past_due", { invoiceId: issues[0]?.invoice.id ?? "" })]
+      : []),
   ];
 }
 
 /** Refuses the batch when a subscription was changed, or its customer deleted, since the chunk was read. */
 function advanceSubscriptions(ctx: Context, issues: readonly Issue[]): Statement[] {
   const { store } = ctx;
-  const customer = store.db
-    .select({ one: sql`1` })
+  const deletedAt = store.db
+    .select({ at: customers.deletedAt })
     .from(customers)
-    .where(store.own(customers, eq(customers.id, subscriptions.customerId), isNull(customers.deletedAt)));
+    .where(store.own(customers, eq(customers.id, subscriptions.customerId)));
   const list = issues.map(({ before, line: { draft } }) => ({
     before,
     changes: { nextPeriod: draft.nextPeriod, billFrom: draft.billFrom },
   }));
-  return changedAll(ctx, subscriptions, list, { action: "subscription.billed" }, exists(customer));
+  return changedAll(ctx, subscriptions, list, { action: "subscription.billed" }, isNull(sql`${deletedAt}`));
 }
 
 function daySums(ctx: Context, run: Run, issues: readonly Issue[]): Statement[] {

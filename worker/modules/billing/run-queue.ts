@@ -12,7 +12,10 @@ interface Queued {
 }
 
 /** Queues a run's next step, if its state has one. */
-export async function sendRunJob({ env, tenant: { id: tenantId, shard } }: Context, { id: runId, state }: Queued): Promise<void> {
+export async function sendRunJob(
+  { env, tenant: { id: tenantId, shard } }: Context,
+  { id: runId, state }: Queued,
+): Promise<void> {
   const job = jobOfState[state];
   if (job) await env.JOBS.send({ job, tenantId, shard, input: { runId } });
 }

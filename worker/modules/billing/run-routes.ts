@@ -36,7 +36,13 @@ export function runRoutes(app: App): void {
   );
   endpoint(
     app,
-    { ...one, method: "get", id: "getBillingRun", summary: "A monthly run and how far it is", access: "billing-runs:read" },
+    {
+      ...one,
+      method: "get",
+      id: "getBillingRun",
+      summary: "A monthly run and how far it is",
+      access: "billing-runs:read",
+    },
     (ctx, { params }) => getRun(ctx, params.id),
   );
   endpoint(

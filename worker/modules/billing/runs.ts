@@ -68,9 +68,11 @@ export async function createRun(ctx: Context, { period, brandId, ...input }: Run
   if (period < addMonths(thisMonth, -periodRangeMonths) || period > addMonths(thisMonth, periodRangeMonths))
     throw refuseField("period", "Paling jauh setahun dari bulan ini.", "At most a year from this month.");
   const issuedOn = input.issuedOn ?? today(ctx);
-  if (!issuedOn.startsWith("20")) throw refuseField("issuedOn", "Tanggal di luar jangkauan.", "The date is out of range.");
+  if (!issuedOn.startsWith("20"))
+    throw refuseField("issuedOn", "Tanggal di luar jangkauan.", "The date is out of range.");
   const dueOn = input.dueOn ?? addDays(issuedOn, Number(ctx.tenant.settings["dueDays"]));
-  if (dueOn < issuedOn) throw refuseField("dueOn", "Tidak boleh sebelum tanggal terbit.", "Can't be before the issue date.");
+  if (dueOn < issuedOn)
+    throw refuseField("dueOn", "Tidak boleh sebelum tanggal terbit.", "Can't be before the issue date.");
   const id = ctx.id("run");
   const row = {
     id,
@@ -119,7 +121,13 @@ export const confirmRun = (ctx: Context, id: string) =>
 export const cancelRun = (ctx: Context, id: string) =>
   move(ctx, id, "cancel", { state: "cancelled", finishedAt: ctx.now() }, "billing_run.cancelled");
 
-async function move(ctx: Context, id: string, action: RunAction, changes: Changes<typeof billingRuns> & { state: RunState }, name: string) {
+async function move(
+  ctx: Context,
+  id: string,
+  action: RunAction,
+  changes: Changes<typeof billingRuns> & { state: RunState },
+  name: string,
+) {
   const before = await loadRun(ctx, id);
   if (!runTakes(before.state, action))
     throw new Refusal("wrong_state", {
@@ -132,7 +140,11 @@ async function move(ctx: Context, id: string, action: RunAction, changes: Change
 }
 
 async function writeRun(ctx: Context, id: string, state: RunState, parts: readonly Part[]) {
-  const [run] = await commitAndRead(ctx, [...parts, event(ctx, "billing_run.changed", { runId: id, state })], runById(ctx, id));
+  const [run] = await commitAndRead(
+    ctx,
+    [...parts, event(ctx, "billing_run.changed", { runId: id, state })],
+    runById(ctx, id),
+  );
   ctx.defer(startRunJob(ctx, run as Run));
   return showRun(run as Run);
 }

@@ -7,7 +7,10 @@ import { amountLimits } from "./amounts.ts";
 import { subscriptionStates } from "./states.ts";
 
 /** Invoice numbers and periods are of this century. */
-const serviceDate = businessDate.refine((date) => date.startsWith("20"), says("Tanggal di luar jangkauan.", "The date is out of range."));
+const serviceDate = businessDate.refine(
+  (date) => date.startsWith("20"),
+  says("Tanggal di luar jangkauan.", "The date is out of range."),
+);
 
 const fields = {
   planId: z.string().regex(idPattern("pln")),
@@ -17,7 +20,11 @@ const fields = {
     .max(amountLimits.unitPrice)
     .nullable()
     .openapi({ description: "Agreed price where it differs from the plan's; null: the plan's." }),
-  discount: z.int().min(0).max(amountLimits.unitPrice).openapi({ description: "Rupiah off each full period; its share off a part." }),
+  discount: z
+    .int()
+    .min(0)
+    .max(amountLimits.unitPrice)
+    .openapi({ description: "Rupiah off each full period; its share off a part." }),
   anchorDay: z
     .int()
     .min(1)
@@ -32,7 +39,13 @@ export const subscriptionInput = z
     price: fields.price.default(null),
     discount: fields.discount.default(0),
     anchorDay: fields.anchorDay.optional(),
-    brandId: z.string().trim().min(1).max(60).optional().openapi({ description: "Id or code; default: the customer's." }),
+    brandId: z
+      .string()
+      .trim()
+      .min(1)
+      .max(60)
+      .optional()
+      .openapi({ description: "Id or code; default: the customer's." }),
     startsOn: serviceDate.optional().openapi({ description: "Default: today." }),
     billFrom: serviceDate
       .optional()

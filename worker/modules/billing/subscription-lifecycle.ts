@@ -10,7 +10,13 @@ import { commit } from "../outbox/index.ts";
 import { today } from "./invoices.ts";
 import { standingFrom } from "./periods.ts";
 import { subscriptions } from "./schema.ts";
-import { dateRangeDays, loadSubscription, requireTakes, writeSubscription, type Subscription } from "./subscriptions.ts";
+import {
+  dateRangeDays,
+  loadSubscription,
+  requireTakes,
+  writeSubscription,
+  type Subscription,
+} from "./subscriptions.ts";
 
 /** Pauses it: no run bills it until it is reactivated. */
 export async function suspendSubscription(ctx: Context, id: string) {
@@ -67,7 +73,11 @@ export const endSubscriptionsOf = (ctx: Context, customerId: string): Promise<vo
 const chunk = 25;
 
 /** Terminates all that match, some at a time; with a last day of null they end today, paused or not, without a last bill. */
-async function endAll(ctx: Context, which: SQL | undefined, lastDay: (subscription: Subscription) => string | null): Promise<void> {
+async function endAll(
+  ctx: Context,
+  which: SQL | undefined,
+  lastDay: (subscription: Subscription) => string | null,
+): Promise<void> {
   for (;;) {
     const [rows] = await ctx.store.read(
       ctx.store.db
@@ -77,10 +87,14 @@ async function endAll(ctx: Context, which: SQL | undefined, lastDay: (subscripti
         .limit(chunk),
     );
     if (rows.length === 0) return;
-    await commit(ctx, rows.flatMap((row): Statement[] => {
-      const endsOn = lastDay(row);
-      const changes = endsOn === null ? terminated({ ...row, state: "suspended" }, today(ctx)) : terminated(row, endsOn);
-      return changed(ctx, subscriptions, row, changes, { action: "subscription.terminated" });
-    }));
+    await commit(
+      ctx,
+      rows.flatMap((row): Statement[] => {
+        const endsOn = lastDay(row);
+        const changes =
+          endsOn === null ? terminated({ ...row, state: "suspended" }, today(ctx)) : terminated(row, endsOn);
+        return changed(ctx, subscriptions, row, changes, { action: "subscription.terminated" });
+      }),
+    );
   }
 }

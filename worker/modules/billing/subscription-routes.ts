@@ -66,7 +66,12 @@ export function subscriptionRoutes(app: App): void {
   );
   endpoint(
     app,
-    { ...suspension, method: "delete", id: "reactivateSubscription", summary: "End the pause; billing goes on from today" },
+    {
+      ...suspension,
+      method: "delete",
+      id: "reactivateSubscription",
+      summary: "End the pause; billing goes on from today",
+    },
     (ctx, { params }) => reactivateSubscription(ctx, params.id),
   );
   endpoint(

@@ -59,7 +59,10 @@ export function requireTakes({ state }: Subscription, action: SubscriptionAction
 export const getSubscription = async (ctx: Context, id: string) => showSubscription(await loadSubscription(ctx, id));
 
 /** Subscriptions by age, of a customer, on a plan or in a state. */
-export async function listSubscriptions(ctx: Context, { customerId, planId, state, sort, limit, cursor }: SubscriptionQuery) {
+export async function listSubscriptions(
+  ctx: Context,
+  { customerId, planId, state, sort, limit, cursor }: SubscriptionQuery,
+) {
   const [order, beyond] = sort.startsWith("-") ? [desc, lt] : [asc, gt];
   const after = decodeCursor(cursor, 1);
   const filters: (SQL | undefined)[] = [
@@ -147,7 +150,8 @@ export async function writeSubscription(ctx: Context, id: string, parts: readonl
 
 function requireChoosable(plan: Plan | undefined): asserts plan is Plan {
   if (!plan) throw refuseField("planId", "Paket tidak ditemukan.", "No such plan.");
-  if (plan.archivedAt !== null) throw refuseField("planId", "Paket ini sudah diarsipkan.", "This plan has been archived.");
+  if (plan.archivedAt !== null)
+    throw refuseField("planId", "Paket ini sudah diarsipkan.", "This plan has been archived.");
 }
 
 function requireDiscountWithin(discount: number, price: number): void {

@@ -1,6 +1,6 @@
 /** For tests of billing: companies with many subscriptions, and workers that run jobs one by one, or die on the way. */
 import { asc, eq, getTableColumns } from "drizzle-orm";
-import type { TestTenant } from "../../../test/support/tenant.ts";
+import { TestTenant } from "../../../test/support/tenant.ts";
 import type { Context } from "../../core/context.ts";
 import type { JobMessage } from "../../core/messages.ts";
 import { insertRows, type BulkRow } from "../../db/bulk.ts";
@@ -50,17 +50,24 @@ export class Worker {
 }
 
 /** A context whose store calls `before` ahead of each round trip and `after` behind it; what they throw is thrown. */
-export function watched(ctx: Context, before: (call: string) => unknown, after: (call: string) => unknown = () => {}): Context {
-  const watch =
-    <A extends unknown[], R>(name: string, call: (...args: A) => Promise<R>) =>
-    async (...args: A): Promise<R> => {
-      await before(name);
-      const result = await call(...args);
-      await after(name);
-      return result;
-    };
-  const store = { ...ctx.store, read: watch("read", ctx.store.read), atomic: watch("atomic", ctx.store.atomic) };
-  return { ...ctx, store: store as TenantStore };
+export function watched(
+  ctx: Context,
+  before: (call: string) => unknown,
+  after: (call: string) => unknown = () => {},
+): Context {
+  const watch = async <R>(name: string, call: () => Promise<R>): Promise<R> => {
+    await before(name);
+    const result = await call();
+    await after(name);
+    return result;
+  };
+  const { read, atomic } = ctx.store;
+  const store: TenantStore = {
+    ...ctx.store,
+    read: (...queries) => watch("read", () => read(...queries)),
+    atomic: (statements) => watch("atomic", () => atomic(statements)),
+  };
+  return { ...ctx, store };
 }
 
 /** Pseudo-random whole numbers, the same for the same seed (Lehmer, MINSTD). */
@@ -80,7 +87,14 @@ export async function manySubscriptions(ctx: Context, count: number, seed = 11):
   const { store } = ctx;
   const at = ctx.now();
   const [[first]] = await store.read(store.db.select().from(brands).where(store.own(brands)));
-  const inclusive = { id: ctx.id("brd"), code: "INKLUSIF", name: "Inklusif", taxRateBasisPoints: 1100, taxInclusive: true, createdAt: at };
+  const inclusive = {
+    id: ctx.id("brd"),
+    code: "INKLUSIF",
+    name: "Inklusif",
+    taxRateBasisPoints: 1100,
+    taxInclusive: true,
+    createdAt: at,
+  };
   const brandIds = [first?.id as string, inclusive.id];
   const planRows = [0, 1, 99_999, 150_000, 1_000_000_000].map((price, n) => ({
     id: ctx.id("pln"),
@@ -137,7 +151,15 @@ export async function manySubscriptions(ctx: Context, count: number, seed = 11):
   ]);
 }
 
-/** What has been issued, by numbers instead of ids, so that two companies can be compared. */
+/** A company with `count` subscriptions and a worker of its own. */
+export async function company(count: number, chunkSize?: number) {
+  const tenant = await TestTenant.signUp();
+  const worker = await Worker.of(tenant, chunkSize);
+  await manySubscriptions(worker.ctx, count);
+  return { tenant, worker, ctx: worker.ctx };
+}
+
+/** What has been issued, in the order of its numbers, by numbers instead of ids, so that two companies can be compared. */
 export async function issuedInvoices({ store }: Context) {
   const [heads, items] = await store.read(
     store.db
@@ -145,36 +167,42 @@ export async function issuedInvoices({ store }: Context) {
       .from(invoices)
       .innerJoin(subscriptions, store.own(subscriptions, eq(subscriptions.id, invoices.subscriptionId)))
       .where(store.own(invoices))
-      .orderBy(asc(invoices.id)),
-    store.db.select().from(invoiceItems).where(store.own(invoiceItems)).orderBy(asc(invoiceItems.invoiceId), asc(invoiceItems.line)),
+      .orderBy(asc(invoices.number)),
+    store.db
+      .select()
+      .from(invoiceItems)
+      .where(store.own(invoiceItems))
+      .orderBy(asc(invoiceItems.invoiceId), asc(invoiceItems.line)),
   );
-  return heads.map(({ invoice: { id, number, period, subtotal, discount, tax, total, state, issuedOn, dueOn }, subscription }) => ({
-    number,
-    subscription,
-    period,
-    subtotal,
-    discount,
-    tax,
-    total,
-    state,
-    issuedOn,
-    dueOn,
-    items: items
-      .filter(({ invoiceId }) => invoiceId === id)
-      .map(({ description, quantity, unitPrice }) => ({ description, quantity, unitPrice })),
-  }));
+  return heads.map(
+    ({ invoice: { id, number, period, subtotal, discount, tax, total, state, issuedOn, dueOn }, subscription }) => ({
+      number,
+      subscription,
+      period,
+      subtotal,
+      discount,
+      tax,
+      total,
+      state,
+      issuedOn,
+      dueOn,
+      items: items
+        .filter(({ invoiceId }) => invoiceId === id)
+        .map(({ description, quantity, unitPrice }) => ({ description, quantity, unitPrice })),
+    }),
+  );
 }
 
 /** The lines of every run, in order. */
 export async function runLines({ store }: Context) {
   const [rows] = await store.read(
     store.db
-      .select({ line: getTableColumns(billingRunLines), subscription: subscriptions.number })
+      .select({ line: getTableColumns(billingRunLines), subscription: subscriptions.number, now: subscriptions.state })
       .from(billingRunLines)
       .innerJoin(billingRuns, store.own(billingRuns, eq(billingRuns.id, billingRunLines.runId)))
       .innerJoin(subscriptions, store.own(subscriptions, eq(subscriptions.id, billingRunLines.subscriptionId)))
       .where(store.own(billingRunLines))
       .orderBy(asc(billingRuns.number), asc(billingRunLines.subscriptionId)),
   );
-  return rows.map(({ line, subscription }) => ({ ...line, subscription }));
+  return rows.map(({ line, subscription, now }) => ({ ...line, subscription, isActive: now === "active" }));
 }

@@ -1,4 +1,4 @@
-import { foreignKey, index, instant, json, primaryKey, table, text } from "#dialect";
+import { foreignKey, index, json, primaryKey, table, text } from "#dialect";
 import { createdAt, id, tenantId, version } from "../../db/columns.ts";
 import { brands } from "../tenancy/schema.ts";
 import type { ConnectionTest } from "./inputs.ts";

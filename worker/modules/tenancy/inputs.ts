@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { says } from "../../core/http/input.ts";
 import { idPattern } from "../../core/ids.ts";
 import { timeZones } from "../../core/time.ts";
-import { newUserFields, tokensAnswer, userAnswer } from "../users/inputs.ts";
+import { newUserFields, tokensAnswer, userAnswer } from "../users/index.ts";
 import { kinds, tenantSettings } from "./settings.ts";
 
 /** Slugs that would read like parts of Tepi itself. */

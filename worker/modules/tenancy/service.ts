@@ -10,7 +10,7 @@ import { changed, created } from "../audit/index.ts";
 import { commit, event } from "../outbox/index.ts";
 import { getUser, newUser, openSession, showUser, type Device } from "../users/index.ts";
 import { release, reserve } from "./directory.ts";
-import { tenantQuery, viewOf } from "./gate.ts";
+import { tenantQuery } from "./gate.ts";
 import type { MaintenanceInput, SignUp, TenantAnswer, TenantPatch } from "./inputs.ts";
 import { brands, tenants } from "./schema.ts";
 import { defaultSettings } from "./settings.ts";

@@ -1,3 +1,4 @@
+export { newUserFields, tokensAnswer, userAnswer } from "./inputs.ts";
 export { sendEmailConfirmation } from "./jobs.ts";
 export { principalQuery } from "./principal.ts";
 export { showUser } from "./present.ts";

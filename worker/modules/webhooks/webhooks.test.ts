@@ -119,7 +119,7 @@ describe("Xendit's callback", () => {
     const foreign = await makeForeignInvoice(xendit.apiKey, 75_000);
     await deliver(await payAtXendit(foreign));
     await tenant.settle();
-    expect((await logs()).map((log) => log.state).sort()).toEqual(["done", "ignored"]);
+    expect((await logs()).map((log) => log.state)).toEqual(["done", "ignored"]);
     const [unmatched] = await payments();
     expect(unmatched).toMatchObject({ amount: 75_000, alert: "unmatched" });
     const matched = await tenant.as<PaymentBody>("POST", `/payments/${unmatched?.id}/resolution`, { customerId });

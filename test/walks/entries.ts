@@ -1,0 +1,139 @@
+/**
+ * What the walks need to know of each operation. A new route gets its line here, or the build fails:
+ * `ids` are its path parameters, `foreign` other places where another tenant's id could be sent, `acts` marks those that
+ * change something even with nothing but their path.
+ */
+export interface Fixture {
+  customerId: string;
+  brandId: string;
+  brandCode: string;
+  planId: string;
+  subscriptionId: string;
+  invoiceId: string;
+  draftId: string;
+  paymentId: string;
+  connectionId: string;
+  runId: string;
+  receiptId: string;
+  publicToken: string;
+}
+
+export interface Entry {
+  ids?: (f: Fixture) => Record<string, string>;
+  /** Requests that carry another tenant's ids in query or body, and how each must be answered. */
+  foreign?: {
+    query?: (f: Fixture) => string;
+    body?: (f: Fixture, own: Fixture) => unknown;
+    /** 422 names the field; an empty list says that nothing was found. */
+    answer: 422 | "empty";
+  }[];
+  body?: (own: Fixture) => unknown;
+  acts?: true;
+}
+
+const customer = { ids: (f: Fixture) => ({ id: f.customerId }) };
+const plan = { ids: (f: Fixture) => ({ id: f.planId }) };
+const subscription = { ids: (f: Fixture) => ({ id: f.subscriptionId }) };
+const invoice = { ids: (f: Fixture) => ({ id: f.invoiceId }) };
+const run = { ids: (f: Fixture) => ({ id: f.runId }) };
+const connection = { ids: (f: Fixture) => ({ id: f.connectionId }) };
+const item = [{ description: "x", quantity: 1, unitPrice: 10_000 }];
+
+export const entries: Record<string, Entry> = {
+  signUp: {},
+  getTenant: {},
+  updateTenant: { body: () => ({}) },
+  setMaintenance: {},
+  suspendTenant: { acts: true },
+  reactivateTenant: { acts: true },
+  listBrands: {},
+  createBrand: {},
+  getBrand: { ids: (f) => ({ id: f.brandId }) },
+  updateBrand: { ids: (f) => ({ id: f.brandId }), body: () => ({ name: "x" }) },
+  login: {},
+  refresh: {},
+  logout: { acts: true },
+  confirmEmail: {},
+  askEmailConfirmation: { acts: true },
+  getMe: {},
+  updateMe: { body: () => ({}) },
+  listActivityLogs: { foreign: [{ query: (f) => `entityId=${f.customerId}`, answer: "empty" }] },
+  listProviders: {},
+  listConnections: {},
+  createConnection: {
+    foreign: [
+      {
+        body: (f) => ({ provider: "xendit", brandId: f.brandId, secrets: { apiKey: "x", callbackToken: "y" } }),
+        answer: 422,
+      },
+    ],
+  },
+  getConnection: connection,
+  updateConnection: { ...connection, body: () => ({ name: "x" }) },
+  testConnection: connection,
+  listCustomers: { foreign: [{ query: (f) => `brandId=${f.brandId}`, answer: "empty" }] },
+  createCustomer: { foreign: [{ body: (f) => ({ name: "x", brandId: f.brandId }), answer: 422 }] },
+  getCustomer: customer,
+  updateCustomer: { ...customer, body: () => ({ name: "x" }) },
+  deleteCustomer: customer,
+  revealCustomer: { ...customer, body: () => ({ fields: ["ktp"] }) },
+  listPlans: {},
+  createPlan: {},
+  getPlan: plan,
+  updatePlan: { ...plan, body: () => ({ price: 1 }) },
+  archivePlan: plan,
+  listSubscriptions: {
+    foreign: [
+      { query: (f) => `customerId=${f.customerId}`, answer: "empty" },
+      { query: (f) => `planId=${f.planId}`, answer: "empty" },
+    ],
+  },
+  createSubscription: {
+    foreign: [
+      { body: (f, own) => ({ customerId: f.customerId, planId: own.planId }), answer: 422 },
+      { body: (f, own) => ({ customerId: own.customerId, planId: f.planId }), answer: 422 },
+      { body: (f, own) => ({ customerId: own.customerId, planId: own.planId, brandId: f.brandId }), answer: 422 },
+    ],
+  },
+  getSubscription: subscription,
+  updateSubscription: { ...subscription, body: () => ({ discount: 1 }) },
+  suspendSubscription: subscription,
+  reactivateSubscription: subscription,
+  terminateSubscription: { ...subscription, body: () => ({}) },
+  listInvoices: { foreign: [{ query: (f) => `customerId=${f.customerId}`, answer: "empty" }] },
+  createInvoice: {
+    foreign: [
+      { body: (f) => ({ customerId: f.customerId, items: item }), answer: 422 },
+      { body: (f, own) => ({ customerId: own.customerId, brandId: f.brandId, items: item }), answer: 422 },
+    ],
+  },
+  getInvoice: invoice,
+  updateInvoice: { ids: (f) => ({ id: f.draftId }), body: () => ({ note: "x" }) },
+  removeDraft: { ids: (f) => ({ id: f.draftId }) },
+  issueInvoice: { ids: (f) => ({ id: f.draftId }) },
+  voidInvoice: { ...invoice, body: () => ({}) },
+  recordPayment: { ...invoice, body: () => ({ amount: 1000, method: "cash" }) },
+  listPayments: {
+    foreign: [
+      { query: (f) => `customerId=${f.customerId}`, answer: "empty" },
+      { query: (f) => `invoiceId=${f.invoiceId}`, answer: "empty" },
+    ],
+  },
+  getPayment: { ids: (f) => ({ id: f.paymentId }) },
+  resolvePaymentAlert: { ids: (f) => ({ id: f.paymentId }), body: () => ({}) },
+  getPublicInvoice: {},
+  startPayment: {},
+  listBillingRuns: {},
+  createBillingRun: { foreign: [{ body: (f) => ({ period: "2026-11", brandId: f.brandId }), answer: 422 }] },
+  getBillingRun: run,
+  listBillingRunLines: run,
+  confirmBillingRun: run,
+  cancelBillingRun: run,
+  issueLiveTicket: { acts: true },
+  joinLive: {},
+  receiveWebhook: {},
+  listWebhookLogs: {},
+  getWebhookLog: { ids: (f) => ({ id: f.receiptId }) },
+  replayWebhook: { ids: (f) => ({ id: f.receiptId }) },
+  getOverview: {},
+};

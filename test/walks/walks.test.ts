@@ -1,0 +1,134 @@
+/** Every route × every role, and every route with another tenant's ids, over the API's own document. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { roles } from "../../worker/core/access.ts";
+import { idPrefixes } from "../../worker/core/ids.ts";
+import { limits } from "../../worker/core/limits.ts";
+import { TestTenant, type Answer } from "../support/tenant.ts";
+import { entries, type Fixture } from "./entries.ts";
+import { tenantWithEverything } from "./fixture.ts";
+import { fill, operations, type Operation } from "./operations.ts";
+
+const all = operations();
+const guarded = all.filter(({ roles: allowed }) => allowed !== "anyone");
+
+/** Well-formed ids that name nothing. */
+const nothing = Object.fromEntries(
+  Object.keys(idPrefixes).map((prefix) => [prefix, `${prefix}_${"0".repeat(20)}`]),
+) as Record<string, string>;
+const nowhere = (fixture: Fixture, { id }: Operation) =>
+  Object.fromEntries(
+    Object.entries(entries[id]?.ids?.(fixture) ?? {}).map(([name, value]) => [name, nothing[value.split("_")[0] ?? ""] ?? ""]),
+  );
+
+const withoutRequest = ({ status, body }: Answer<unknown>) => ({ status, body: { ...(body as object), requestId: "" } });
+
+describe("every operation", () => {
+  it("has its line in the walks, its permission and its limit", () => {
+    expect(all.map(({ id }) => id).sort()).toEqual(Object.keys(entries).sort());
+    for (const { id, permission, limit } of all) {
+      expect([id, permission]).not.toEqual([id, "undefined"]);
+      expect([id, Object.keys(limits)]).toEqual([id, expect.arrayContaining([limit])]);
+    }
+  });
+});
+
+describe("permissions", () => {
+  let fixture: Fixture;
+  beforeAll(async () => ({ fixture } = await tenantWithEverything()));
+
+  it.each(guarded.map((operation) => [operation.id, operation] as const))("%s lets in exactly its roles", async (_, operation) => {
+    for (const role of roles) {
+      const tenant = await TestTenant.signUp();
+      const token = await tenant.member(role);
+      const answer = await tenant.call(operation.method, fill(operation.path, nowhere(fixture, operation)), {
+        token,
+        ...(operation.method !== "GET" && { body: {} }),
+      });
+      const allowed = (operation.roles as readonly string[]).includes(role) && operation.id !== "joinLive";
+      const letIn = ![401, 403].includes(answer.status);
+      expect([role, letIn]).toEqual([role, allowed]);
+      expect(answer.status).toBeLessThan(500);
+      if (operation.id === "joinLive") break;
+    }
+  });
+
+  it.each(guarded.map((operation) => [operation.id, operation] as const))("%s refuses a caller without a token", async (_, operation) => {
+    const tenant = await TestTenant.signUp();
+    const answer = await tenant.call(operation.method, fill(operation.path, nowhere(fixture, operation)), {
+      slug: tenant.slug,
+      ...(operation.method !== "GET" && { body: {} }),
+    });
+    expect(answer.status).toBe(401);
+  });
+});
+
+describe("isolation", () => {
+  let [own, foreign] = [] as unknown as [Fixture, Fixture];
+  let tenant: TestTenant;
+  let other: TestTenant;
+  beforeAll(async () => {
+    ({ tenant, fixture: own } = await tenantWithEverything());
+    ({ tenant: other, fixture: foreign } = await tenantWithEverything());
+  });
+
+  const withIds = all.filter(({ id }) => entries[id]?.ids);
+  it.each(withIds.map((operation) => [operation.id, operation] as const))(
+    "%s answers another tenant's id exactly as an id that never was",
+    async (id, operation) => {
+      const body = operation.method === "GET" ? undefined : (entries[id]?.body?.(own) ?? {});
+      const token = await tenant.member("owner");
+      const send = (ids: Record<string, string>) =>
+        tenant.call(operation.method, fill(operation.path, ids), { token, ...(body !== undefined && { body }) });
+      const toForeign = await send(entries[id]?.ids?.(foreign) ?? {});
+      const toNothing = await send(nowhere(foreign, operation));
+      expect(toForeign.status).toBe(404);
+      expect(withoutRequest(toForeign)).toEqual(withoutRequest(toNothing));
+    },
+  );
+
+  const withForeign = all.flatMap((operation) =>
+    (entries[operation.id]?.foreign ?? []).map((probe, n) => [`${operation.id} #${n + 1}`, operation, probe] as const),
+  );
+  it.each(withForeign)("%s finds nothing by another tenant's id in query or body", async (_, operation, probe) => {
+    const path = `${operation.path}${probe.query ? `?${probe.query(foreign)}` : ""}`;
+    const answer = await tenant.call<{ data: unknown[] }>(operation.method, path, {
+      token: await tenant.member("owner"),
+      ...(probe.body && { body: probe.body(foreign, own) }),
+    });
+    if (probe.answer === "empty") expect([answer.status, answer.body.data]).toEqual([200, []]);
+    else expect(answer.status).toBe(probe.answer);
+  });
+
+  it.each(guarded.map((operation) => [operation.id, operation] as const))(
+    "%s is not found with a token on another tenant's path or header",
+    async (id, operation) => {
+      if (id === "joinLive") return;
+      const path = fill(operation.path, entries[id]?.ids?.(foreign) ?? {});
+      const token = await tenant.member("owner");
+      const body = operation.method === "GET" ? {} : { body: {} };
+      const byPath = await tenant.call(operation.method, path, { token, slug: other.slug, ...body });
+      const byHeader = await tenant.call(operation.method, path, {
+        token,
+        headers: { "x-tenant": other.slug },
+        ...body,
+      });
+      expect([byPath.status, byHeader.status]).toEqual([404, 404]);
+    },
+  );
+
+  it("a live ticket opens its own tenant's room alone", async () => {
+    const { body } = await tenant.as<{ ticket: string }>("POST", "/live/tickets");
+    const join = (slug: string) =>
+      tenant.fetch("GET", `/api/v1/live?ticket=${body.ticket}`, { slug, headers: { upgrade: "websocket" } });
+    expect((await join(other.slug)).status).toBe(404);
+    const joined = await join(tenant.slug);
+    expect(joined.status).toBe(101);
+    joined.webSocket?.accept();
+    joined.webSocket?.close();
+  });
+
+  it("a payment link opens its own invoice alone", async () => {
+    const mixed = `${own.publicToken.slice(0, 20)}${foreign.publicToken.slice(20)}`;
+    expect((await tenant.call("GET", `/api/v1/public/invoices/${mixed}`)).status).toBe(404);
+  });
+});
