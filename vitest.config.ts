@@ -17,7 +17,12 @@ export default defineConfig({
   ],
   test: {
     name: "d1",
-    include: ["worker/**/*.test.ts", "durable-objects/**/*.test.ts", "test/worker/**/*.test.ts", "test/walks/**/*.test.ts"],
+    include: [
+      "worker/**/*.test.ts",
+      "durable-objects/**/*.test.ts",
+      "test/worker/**/*.test.ts",
+      "test/walks/**/*.test.ts",
+    ],
     globalSetup: ["./test/support/sandbox.global.ts"],
     setupFiles: ["./test/support/setup.d1.ts"],
     isolate: false,

@@ -12,7 +12,10 @@ export class RateLimiter extends DurableObject<Env> {
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     state.storage.sql.exec("create table if not exists times (at integer not null)");
-    this.#times = state.storage.sql.exec<{ at: number }>("select at from times order by at").toArray().map(({ at }) => at);
+    this.#times = state.storage.sql
+      .exec<{ at: number }>("select at from times order by at")
+      .toArray()
+      .map(({ at }) => at);
   }
 
   /** Counts a request now, unless `limit` have been counted within the last `windowSeconds`. */

@@ -38,7 +38,11 @@ export class TenantRoom extends DurableObject<Env> {
   }
 
   /** Sends an event to every reader who may see it. Publishing the same event again does nothing. */
-  async publish(tenantId: string, permission: string, event: Omit<LiveEvent, "id"> & { eventId: string }): Promise<void> {
+  async publish(
+    tenantId: string,
+    permission: string,
+    event: Omit<LiveEvent, "id"> & { eventId: string },
+  ): Promise<void> {
     if (!this.#isOurs(tenantId)) throw new Error("This room belongs to another tenant");
     const { eventId, ...shown } = event;
     const { sql } = this.ctx.storage;

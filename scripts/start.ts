@@ -12,7 +12,7 @@ const bundleFolder = join(settings.stateFolder, "bundle");
 const appUrl = `http://localhost:${settings.port}`;
 
 console.log("Building the dashboard and the Worker …");
-buildWeb();
+await buildWeb();
 bundleWorker(bundleFolder);
 const sandbox = await startSandbox({ port: settings.sandboxPort, tepiUrl: appUrl });
 const worker = await startWorker(settings, bundleFolder);
@@ -40,7 +40,8 @@ function startClock({ cron }: RunningWorker): NodeJS.Timeout {
 
 function announce({ stateFolder, sandboxPort }: LocalSettings, demo: DemoLogins): void {
   const lines = Object.entries(demo).map(
-    ([kind, { slug, username, password }]) => `  ${kind.padEnd(5)} ${slug.padEnd(14)} ${username.padEnd(9)} ${password}`,
+    ([kind, { slug, username, password }]) =>
+      `  ${kind.padEnd(5)} ${slug.padEnd(14)} ${username.padEnd(9)} ${password}`,
   );
   console.log(`
 Tepi is ready.

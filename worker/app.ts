@@ -22,7 +22,9 @@ import { serveAssets } from "./core/http/assets.ts";
 /** The caller's language: the first of ours that `Accept-Language` names, else Indonesian. */
 function localeOf(request: Request): Locale {
   const wanted = (request.headers.get("accept-language") ?? "").toLowerCase().split(",");
-  return wanted.map((part) => part.trim().slice(0, 2)).find((tag) => locales.includes(tag as Locale)) as Locale ?? "id";
+  return (
+    (wanted.map((part) => part.trim().slice(0, 2)).find((tag) => locales.includes(tag as Locale)) as Locale) ?? "id"
+  );
 }
 
 const about = {
@@ -30,7 +32,8 @@ const about = {
   info: {
     title: "Tepi",
     version: "1",
-    description: "One back office at the edge for Indonesian internet providers, bill-payment resellers and pawn shops.",
+    description:
+      "One back office at the edge for Indonesian internet providers, bill-payment resellers and pawn shops.",
     license: { name: "MIT" },
   },
 };
@@ -43,7 +46,10 @@ export function createApp(sources: Sources) {
     const settings = settingsOf(c.env);
     c.set("address", sourceAddress(c.req.raw));
     c.set("responseHeaders", {});
-    c.set("slug", c.req.header("x-tepi-path-tenant") ?? c.req.header("x-tenant") ?? hostSlug(c.req.raw, settings.APP_HOST));
+    c.set(
+      "slug",
+      c.req.header("x-tepi-path-tenant") ?? c.req.header("x-tenant") ?? hostSlug(c.req.raw, settings.APP_HOST),
+    );
     c.set("gate", gate);
     c.set(
       "platform",
@@ -67,7 +73,8 @@ export function createApp(sources: Sources) {
   app.onError((error, c) => {
     const { platform, responseHeaders } = c.var;
     const response = problemResponse(error, platform?.requestId ?? "", platform?.locale ?? "id");
-    for (const [name, value] of Object.entries({ ...securityHeaders, ...responseHeaders })) response.headers.set(name, value);
+    for (const [name, value] of Object.entries({ ...securityHeaders, ...responseHeaders }))
+      response.headers.set(name, value);
     response.headers.set("X-Request-Id", platform?.requestId ?? "");
     return response;
   });

@@ -10,7 +10,12 @@ import { buryEvent, workOff } from "./modules/outbox/index.ts";
 import { tenantQuery, viewOf } from "./modules/tenancy/index.ts";
 
 /** Works off one batch of any queue. */
-export async function consume(batch: MessageBatch, env: Env, sources: Sources, execution: Pick<ExecutionContext, "waitUntil">) {
+export async function consume(
+  batch: MessageBatch,
+  env: Env,
+  sources: Sources,
+  execution: Pick<ExecutionContext, "waitUntil">,
+) {
   const settings = settingsOf(env);
   for (const message of batch.messages) {
     const platform = createPlatform({ env, settings, sources, defer: (work) => execution.waitUntil(work) });
@@ -49,7 +54,12 @@ const workers: Record<string, (platform: Platform, body: unknown) => Promise<voi
 };
 
 /** A context for work without a caller, or undefined when the tenant is gone. */
-async function systemContext(platform: Platform, shard: number, tenantId: string, name: string): Promise<Context | undefined> {
+async function systemContext(
+  platform: Platform,
+  shard: number,
+  tenantId: string,
+  name: string,
+): Promise<Context | undefined> {
   const store = platform.tenantStore(shard, tenantId);
   const [[tenant]] = await store.read(tenantQuery(store));
   return tenant && platform.context(viewOf(tenant, shard), { kind: "system", id: name, name }, store);

@@ -16,7 +16,12 @@ export async function tick(
   sources: Sources,
   execution: Pick<ExecutionContext, "waitUntil">,
 ): Promise<void> {
-  const platform = createPlatform({ env, settings: settingsOf(env), sources, defer: (work) => execution.waitUntil(work) });
+  const platform = createPlatform({
+    env,
+    settings: settingsOf(env),
+    sources,
+    defer: (work) => execution.waitUntil(work),
+  });
   if (controller.cron === "* * * * *") await sweepOutbox(platform);
   for (const job of tenantJobs[controller.cron] ?? []) await startForEveryTenant(platform, job);
 }
@@ -27,14 +32,20 @@ async function sweepOutbox(platform: Platform): Promise<void> {
   const shards = new Set([0, ...settings.NEW_TENANT_SHARDS]);
   for (const shard of shards) {
     const due = await dueEvents(platform.shard(shard), sources.now(), sweepLimit);
-    await sendAll<EventMessage>(env.EVENTS, due.map(({ tenantId, eventId }) => ({ tenantId, shard, eventId })));
+    await sendAll<EventMessage>(
+      env.EVENTS,
+      due.map(({ tenantId, eventId }) => ({ tenantId, shard, eventId })),
+    );
   }
 }
 
 async function startForEveryTenant(platform: Platform, job: string): Promise<void> {
-  for (let after = ""; ; ) {
+  for (let after = ""; ;) {
     const page = await listResidences(platform, after, tenantPage);
-    await sendAll<JobMessage>(platform.env.JOBS, page.map(({ tenantId, shard }) => ({ job, tenantId, shard, input: {} })));
+    await sendAll<JobMessage>(
+      platform.env.JOBS,
+      page.map(({ tenantId, shard }) => ({ job, tenantId, shard, input: {} })),
+    );
     if (page.length < tenantPage) return;
     after = page.at(-1)?.tenantId ?? "";
   }

@@ -11,7 +11,12 @@ export function healthRoutes(app: OpenAPIHono<AppEnv & { Bindings: Env }>): void
   app.get("/readyz", async (c) => {
     const { db, run } = c.var.platform.shard(0);
     try {
-      await run(db.select({ one: sql<number>`1` }).from(sequences).limit(1));
+      await run(
+        db
+          .select({ one: sql<number>`1` })
+          .from(sequences)
+          .limit(1),
+      );
     } catch {
       throw new Refusal("store_unavailable", { retryAfterSeconds: 5 });
     }

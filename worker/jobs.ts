@@ -43,7 +43,8 @@ const handlers: Handlers = {
 const mourners: Partial<Handlers> = {
   "webhook.received": [(ctx, { data }) => buryWebhook(ctx, data.receiptId)],
 };
-export const mournersOf = (event: Event): readonly EventHandler[] => (mourners[event.type] ?? []) as unknown as EventHandler[];
+export const mournersOf = (event: Event): readonly EventHandler[] =>
+  (mourners[event.type] ?? []) as unknown as EventHandler[];
 
 /** Who handles an event, in order. */
 export const handlersOf = (event: Event): readonly EventHandler[] => handlers[event.type] as unknown as EventHandler[];

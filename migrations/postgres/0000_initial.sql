@@ -61,6 +61,7 @@ CREATE TABLE "billing_run_lines" (
 	"draft" jsonb NOT NULL,
 	"total" bigint NOT NULL,
 	"state" text collate "C" NOT NULL,
+	"skip_reason" text collate "C",
 	"invoice_id" text collate "C",
 	CONSTRAINT "billing_run_lines_pk" PRIMARY KEY("tenant_id","run_id","subscription_id")
 );
@@ -77,6 +78,7 @@ CREATE TABLE "billing_runs" (
 	"cursor" text collate "C" NOT NULL,
 	"subscriptions" integer DEFAULT 0 NOT NULL,
 	"issued" integer DEFAULT 0 NOT NULL,
+	"issued_total" bigint DEFAULT 0 NOT NULL,
 	"skipped" integer DEFAULT 0 NOT NULL,
 	"total" bigint DEFAULT 0 NOT NULL,
 	"tax" bigint DEFAULT 0 NOT NULL,
@@ -94,6 +96,7 @@ CREATE TABLE "checkouts" (
 	"provider" text collate "C" NOT NULL,
 	"amount" bigint NOT NULL,
 	"state" text collate "C" NOT NULL,
+	"method" text collate "C" NOT NULL,
 	"provider_id" text collate "C",
 	"url" text collate "C",
 	"expires_at" bigint,
@@ -207,6 +210,7 @@ CREATE TABLE "subscriptions" (
 	"starts_on" text collate "C" NOT NULL,
 	"ends_on" text collate "C",
 	"next_period" text collate "C" NOT NULL,
+	"bill_from" text collate "C" NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "subscriptions_pk" PRIMARY KEY("tenant_id","id"),
@@ -404,13 +408,17 @@ ALTER TABLE "customers" ADD CONSTRAINT "customers_brand_fk" FOREIGN KEY ("tenant
 ALTER TABLE "refresh_tokens" ADD CONSTRAINT "refresh_tokens_session_fk" FOREIGN KEY ("tenant_id","session_id") REFERENCES "public"."sessions"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_fk" FOREIGN KEY ("tenant_id","user_id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "audit_entries_id" ON "audit_entries" USING btree ("tenant_id","id");--> statement-breakpoint
+CREATE INDEX "audit_entries_entity" ON "audit_entries" USING btree ("tenant_id","entity_id","id");--> statement-breakpoint
 CREATE INDEX "audit_entries_actor" ON "audit_entries" USING btree ("tenant_id","actor_id","id");--> statement-breakpoint
 CREATE INDEX "audit_entries_action" ON "audit_entries" USING btree ("tenant_id","action","id");--> statement-breakpoint
+CREATE INDEX "billing_run_lines_state" ON "billing_run_lines" USING btree ("tenant_id","run_id","state","subscription_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "billing_runs_number" ON "billing_runs" USING btree ("tenant_id","number");--> statement-breakpoint
+CREATE UNIQUE INDEX "billing_runs_open" ON "billing_runs" USING btree ("tenant_id") WHERE "billing_runs"."state" in ('preparing', 'ready', 'issuing');--> statement-breakpoint
 CREATE INDEX "checkouts_invoice" ON "checkouts" USING btree ("tenant_id","invoice_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "invoices_number" ON "invoices" USING btree ("tenant_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "invoices_token" ON "invoices" USING btree ("tenant_id","public_token");--> statement-breakpoint
 CREATE INDEX "invoices_state" ON "invoices" USING btree ("tenant_id","state","due_on","id");--> statement-breakpoint
+CREATE INDEX "invoices_state_newest" ON "invoices" USING btree ("tenant_id","state","id");--> statement-breakpoint
 CREATE INDEX "invoices_customer" ON "invoices" USING btree ("tenant_id","customer_id","id");--> statement-breakpoint
 CREATE INDEX "invoices_period" ON "invoices" USING btree ("tenant_id","period","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "payments_number" ON "payments" USING btree ("tenant_id","number");--> statement-breakpoint
@@ -424,11 +432,13 @@ CREATE UNIQUE INDEX "subscriptions_number" ON "subscriptions" USING btree ("tena
 CREATE INDEX "subscriptions_customer" ON "subscriptions" USING btree ("tenant_id","customer_id","id");--> statement-breakpoint
 CREATE INDEX "subscriptions_plan" ON "subscriptions" USING btree ("tenant_id","plan_id","id");--> statement-breakpoint
 CREATE INDEX "subscriptions_state" ON "subscriptions" USING btree ("tenant_id","state","id");--> statement-breakpoint
+CREATE INDEX "subscriptions_ending" ON "subscriptions" USING btree ("tenant_id","ends_on") WHERE "subscriptions"."ends_on" is not null and "subscriptions"."state" <> 'terminated';--> statement-breakpoint
 CREATE INDEX "connections_provider" ON "connections" USING btree ("tenant_id","provider","id");--> statement-breakpoint
 CREATE INDEX "customer_terms_customer" ON "customer_terms" USING btree ("tenant_id","customer_id","term");--> statement-breakpoint
 CREATE UNIQUE INDEX "customers_number" ON "customers" USING btree ("tenant_id","number");--> statement-breakpoint
 CREATE INDEX "customers_name" ON "customers" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "customers_brand" ON "customers" USING btree ("tenant_id","brand_id","id");--> statement-breakpoint
+CREATE INDEX "customers_brand_name" ON "customers" USING btree ("tenant_id","brand_id","name","id");--> statement-breakpoint
 CREATE INDEX "customers_status" ON "customers" USING btree ("tenant_id","status","id");--> statement-breakpoint
 CREATE INDEX "customers_ktp" ON "customers" USING btree ("tenant_id","ktp_digest");--> statement-breakpoint
 CREATE INDEX "postings_debit" ON "postings" USING btree ("tenant_id","debit","id");--> statement-breakpoint

@@ -26,7 +26,11 @@ export async function loadDemo(tepiUrl: string, stateFolder: string): Promise<De
   return logins as DemoLogins;
 }
 
-async function signUp(tepiUrl: string, { kind, slug, name, timeZone, owner }: DemoCompany, password: string): Promise<string> {
+async function signUp(
+  tepiUrl: string,
+  { kind, slug, name, timeZone, owner }: DemoCompany,
+  password: string,
+): Promise<string> {
   const answer = await send<{ access_token: string }>(tepiUrl, undefined, "POST", "/tenants", {
     name,
     slug,
@@ -43,7 +47,13 @@ const client =
   (method, path, body) =>
     send(tepiUrl, token, method, path, body);
 
-async function send<T>(tepiUrl: string, token: string | undefined, method: string, path: string, body?: unknown): Promise<T> {
+async function send<T>(
+  tepiUrl: string,
+  token: string | undefined,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<T> {
   const response = await fetch(`${tepiUrl}/api/v1${path}`, {
     method,
     headers: {

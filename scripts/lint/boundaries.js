@@ -38,7 +38,8 @@ export function objection(from, to, { typeOnly = false } = {}) {
   if (here.part === "object" && there.part === "module" && !there.file.endsWith("index.ts"))
     return "A Durable Object is an edge: it calls a module's services through its index.ts.";
   if (here.part !== "module" || there.part !== "module" || here.name === there.name) return undefined;
-  if (groupOf(here.name) === -1) return `Add "${here.name}" to moduleGroups in scripts/lint/boundaries.js: where does it stand?`;
+  if (groupOf(here.name) === -1)
+    return `Add "${here.name}" to moduleGroups in scripts/lint/boundaries.js: where does it stand?`;
   if (groupOf(there.name) > groupOf(here.name))
     return `"${there.name}" stands to the right of "${here.name}". What must flow that way travels as an outbox event: write event(ctx, …) here, and handle it in worker/jobs.ts.`;
   if (there.file !== "index.ts" && there.file !== "schema.ts")

@@ -3,12 +3,14 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { generate } from "../generate.ts";
+
 const ignored = new Set(["node_modules", "build", ".svelte-kit", "paraglide"]);
 
 /** Builds the dashboard, unless nothing of it has changed since the last build. */
-export function buildWeb(): void {
+export async function buildWeb(): Promise<void> {
   const stamp = "web/build/.stamp";
-  execFileSync("node", ["scripts/generate-api.ts"], { stdio: "inherit" });
+  if (!(await generate())) process.exit(1);
   const now = fingerprint("web");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === now) return;
   execFileSync("vite", ["build", "--logLevel", "warn"], { cwd: "web", stdio: ["ignore", "ignore", "inherit"] });

@@ -80,7 +80,9 @@ interface Database {
 /** Applies what is new in `migrations/d1`, in the same table that `wrangler d1 migrations apply` keeps. */
 async function migrate(database: Database): Promise<void> {
   await database
-    .prepare("create table if not exists d1_migrations (id integer primary key autoincrement, name text unique, applied_at timestamp default current_timestamp not null)")
+    .prepare(
+      "create table if not exists d1_migrations (id integer primary key autoincrement, name text unique, applied_at timestamp default current_timestamp not null)",
+    )
     .run();
   const { results } = await database.prepare("select name from d1_migrations").all<{ name: string }>();
   const applied = new Set(results.map(({ name }) => name));

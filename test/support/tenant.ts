@@ -78,7 +78,12 @@ export class TestTenant {
           slug: tenant.slug,
           kinds,
           timeZone,
-          owner: { name: "Pemilik", email: `${tenant.slug}@example.com`, username: "pemilik", password: tenant.ownerPassword },
+          owner: {
+            name: "Pemilik",
+            email: `${tenant.slug}@example.com`,
+            username: "pemilik",
+            password: tenant.ownerPassword,
+          },
         },
       },
     );
@@ -97,8 +102,17 @@ export class TestTenant {
   }
 
   /** Calls as the owner. */
-  as = async <T = Record<string, never>>(method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
-    this.call<T>(method, `/api/v1${path}`, { token: this.token, ...(body !== undefined && { body }), ...(headers && { headers }) });
+  as = async <T = Record<string, never>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) =>
+    this.call<T>(method, `/api/v1${path}`, {
+      token: this.token,
+      ...(body !== undefined && { body }),
+      ...(headers && { headers }),
+    });
 
   async fetch(method: string, path: string, { token, body, headers, slug }: CallOptions = {}): Promise<Response> {
     const request = new Request(`http://localhost${slug ? `/t/${slug}` : ""}${path}`, {
@@ -134,7 +148,10 @@ export class TestTenant {
     for (let round = 0; round < 20; round++) {
       const ctx = await this.context();
       const [rows] = await ctx.store.read(
-        ctx.store.db.select({ id: outbox.id }).from(outbox).where(ctx.store.own(outbox, eq(outbox.state, "pending"))),
+        ctx.store.db
+          .select({ id: outbox.id })
+          .from(outbox)
+          .where(ctx.store.own(outbox, eq(outbox.state, "pending"))),
       );
       if (rows.length === 0) return;
       for (const { id } of rows) await workOff(ctx, id, handlersOf).catch(() => {});
@@ -145,7 +162,13 @@ export class TestTenant {
   async member(role: Role): Promise<string> {
     const ctx = await this.context();
     const name = `${role}-${unique()}`;
-    const user = await newUser(ctx, { name, email: `${name}@example.com`, username: name, password: "ikan-terbang-9", role });
+    const user = await newUser(ctx, {
+      name,
+      email: `${name}@example.com`,
+      username: name,
+      password: "ikan-terbang-9",
+      role,
+    });
     const session = await openSession(ctx, { id: user.id, role }, { userAgent: "test", address: this.address });
     await commit(ctx, [...user.statements, ...session.statements]);
     return session.tokens.access_token;

@@ -18,7 +18,10 @@ export async function connectXendit(tenant: TestTenant, brandId?: string) {
 }
 
 /** Pays a Xendit invoice in the sandbox, and gives the callback that Xendit sends for it. */
-export async function payAtXendit(invoiceId: string, options: { amount?: number; force?: boolean } = {}): Promise<unknown> {
+export async function payAtXendit(
+  invoiceId: string,
+  options: { amount?: number; force?: boolean } = {},
+): Promise<unknown> {
   const { callback } = await control<{ callback: { body: unknown } }>("/xendit/_pay", { invoiceId, ...options });
   return callback.body;
 }

@@ -17,10 +17,16 @@ const nothing = Object.fromEntries(
 ) as Record<string, string>;
 const nowhere = (fixture: Fixture, { id }: Operation) =>
   Object.fromEntries(
-    Object.entries(entries[id]?.ids?.(fixture) ?? {}).map(([name, value]) => [name, nothing[value.split("_")[0] ?? ""] ?? ""]),
+    Object.entries(entries[id]?.ids?.(fixture) ?? {}).map(([name, value]) => [
+      name,
+      nothing[value.split("_")[0] ?? ""] ?? "",
+    ]),
   );
 
-const withoutRequest = ({ status, body }: Answer<unknown>) => ({ status, body: { ...(body as object), requestId: "" } });
+const withoutRequest = ({ status, body }: Answer<unknown>) => ({
+  status,
+  body: { ...(body as object), requestId: "" },
+});
 
 describe("every operation", () => {
   it("has its line in the walks, its permission and its limit", () => {
@@ -36,30 +42,36 @@ describe("permissions", () => {
   let fixture: Fixture;
   beforeAll(async () => ({ fixture } = await tenantWithEverything()));
 
-  it.each(guarded.map((operation) => [operation.id, operation] as const))("%s lets in exactly its roles", async (_, operation) => {
-    for (const role of roles) {
+  it.each(guarded.map((operation) => [operation.id, operation] as const))(
+    "%s lets in exactly its roles",
+    async (_, operation) => {
+      for (const role of roles) {
+        const tenant = await TestTenant.signUp();
+        const token = await tenant.member(role);
+        const answer = await tenant.call(operation.method, fill(operation.path, nowhere(fixture, operation)), {
+          token,
+          ...(operation.method !== "GET" && { body: {} }),
+        });
+        const allowed = (operation.roles as readonly string[]).includes(role) && operation.id !== "joinLive";
+        const letIn = ![401, 403].includes(answer.status);
+        expect([role, letIn]).toEqual([role, allowed]);
+        expect(answer.status).toBeLessThan(500);
+        if (operation.id === "joinLive") break;
+      }
+    },
+  );
+
+  it.each(guarded.map((operation) => [operation.id, operation] as const))(
+    "%s refuses a caller without a token",
+    async (_, operation) => {
       const tenant = await TestTenant.signUp();
-      const token = await tenant.member(role);
       const answer = await tenant.call(operation.method, fill(operation.path, nowhere(fixture, operation)), {
-        token,
+        slug: tenant.slug,
         ...(operation.method !== "GET" && { body: {} }),
       });
-      const allowed = (operation.roles as readonly string[]).includes(role) && operation.id !== "joinLive";
-      const letIn = ![401, 403].includes(answer.status);
-      expect([role, letIn]).toEqual([role, allowed]);
-      expect(answer.status).toBeLessThan(500);
-      if (operation.id === "joinLive") break;
-    }
-  });
-
-  it.each(guarded.map((operation) => [operation.id, operation] as const))("%s refuses a caller without a token", async (_, operation) => {
-    const tenant = await TestTenant.signUp();
-    const answer = await tenant.call(operation.method, fill(operation.path, nowhere(fixture, operation)), {
-      slug: tenant.slug,
-      ...(operation.method !== "GET" && { body: {} }),
-    });
-    expect(answer.status).toBe(401);
-  });
+      expect(answer.status).toBe(401);
+    },
+  );
 });
 
 describe("isolation", () => {

@@ -1,15 +1,6 @@
 /** Who may do what: one table, roles × permissions. `test/walks` walks every route for every role against it. */
 
-export const roles = [
-  "owner",
-  "admin",
-  "manager",
-  "cs",
-  "warehouse",
-  "technician",
-  "staff",
-  "customer",
-] as const;
+export const roles = ["owner", "admin", "manager", "cs", "warehouse", "technician", "staff", "customer"] as const;
 /** superadmin, admin, manager, cs, gudang, technician, karyawan and user of the source systems. */
 export type Role = (typeof roles)[number];
 

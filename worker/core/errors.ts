@@ -16,14 +16,26 @@ export const errorKinds = {
     id: "Sebutkan perusahaan: lewat alamat, header X-Tenant, atau isian tenant.",
     en: "Say which company: by address, by the X-Tenant header, or in the field tenant.",
   },
-  invalid_token: { status: 400, id: "Tautan ini tidak berlaku atau sudah kedaluwarsa.", en: "This link is not valid or has expired." },
+  invalid_token: {
+    status: 400,
+    id: "Tautan ini tidak berlaku atau sudah kedaluwarsa.",
+    en: "This link is not valid or has expired.",
+  },
   unauthenticated: { status: 401, id: "Silakan masuk dahulu.", en: "Please sign in." },
   wrong_credentials: { status: 401, id: "Nama pengguna atau kata sandi salah.", en: "Wrong username or password." },
-  session_ended: { status: 401, id: "Sesi ini sudah berakhir. Silakan masuk lagi.", en: "This session has ended. Please sign in again." },
+  session_ended: {
+    status: 401,
+    id: "Sesi ini sudah berakhir. Silakan masuk lagi.",
+    en: "This session has ended. Please sign in again.",
+  },
   webhook_unauthorized: { status: 401, id: "Tanda pengenal webhook salah.", en: "The webhook's secret is wrong." },
   forbidden: { status: 403, id: "Peran Anda tidak boleh melakukan ini.", en: "Your role may not do this." },
   user_inactive: { status: 403, id: "Akun ini tidak aktif.", en: "This account is not active." },
-  tenant_suspended: { status: 403, id: "Layanan perusahaan ini sedang ditangguhkan.", en: "This company's service is suspended." },
+  tenant_suspended: {
+    status: 403,
+    id: "Layanan perusahaan ini sedang ditangguhkan.",
+    en: "This company's service is suspended.",
+  },
   not_found: { status: 404, id: "Tidak ditemukan.", en: "Not found." },
   method_not_allowed: { status: 405, id: "Metode ini tidak dilayani di sini.", en: "This method is not served here." },
   conflict: {
@@ -32,7 +44,11 @@ export const errorKinds = {
     en: "Somebody else has just changed this. Reload and try again.",
   },
   duplicate: { status: 409, id: "Sudah ada yang sama.", en: "There is one already." },
-  wrong_state: { status: 409, id: "Tidak bisa dilakukan dalam status sekarang.", en: "Not possible in the present state." },
+  wrong_state: {
+    status: 409,
+    id: "Tidak bisa dilakukan dalam status sekarang.",
+    en: "Not possible in the present state.",
+  },
   in_use: { status: 409, id: "Masih dipakai, jadi tidak dapat dihapus.", en: "Still in use, so it can't be removed." },
   idempotency_in_progress: {
     status: 409,
@@ -48,7 +64,11 @@ export const errorKinds = {
     en: "This Idempotency-Key was used for another request.",
   },
   upgrade_required: { status: 426, id: "Alamat ini hanya untuk WebSocket.", en: "This address is for a WebSocket." },
-  rate_limited: { status: 429, id: "Terlalu banyak permintaan. Coba lagi sebentar lagi.", en: "Too many requests. Try again in a moment." },
+  rate_limited: {
+    status: 429,
+    id: "Terlalu banyak permintaan. Coba lagi sebentar lagi.",
+    en: "Too many requests. Try again in a moment.",
+  },
   internal: { status: 500, id: "Ada yang salah di pihak kami.", en: "Something went wrong on our side." },
   provider_failed: {
     status: 502,
@@ -56,7 +76,11 @@ export const errorKinds = {
     en: "The outside provider can't be reached just now. Your request is kept; try again in a moment.",
   },
   maintenance: { status: 503, id: "Sedang dalam pemeliharaan.", en: "Under maintenance." },
-  store_unavailable: { status: 503, id: "Penyimpanan data sedang tidak dapat dihubungi.", en: "The store can't be reached just now." },
+  store_unavailable: {
+    status: 503,
+    id: "Penyimpanan data sedang tidak dapat dihubungi.",
+    en: "The store can't be reached just now.",
+  },
 } as const satisfies Record<string, Kind>;
 export type ErrorCode = keyof typeof errorKinds;
 

@@ -57,7 +57,8 @@ export const idFloor = (prefix: IdPrefix, nowMs: number): string => `${prefix}_$
 
 function timeText(nowMs: number): string {
   let text = "";
-  for (let rest = nowMs, place = 0; place < 10; place++, rest = Math.floor(rest / 32)) text = alphabet[rest % 32] + text;
+  for (let rest = nowMs, place = 0; place < 10; place++, rest = Math.floor(rest / 32))
+    text = alphabet[rest % 32] + text;
   return text;
 }
 

@@ -23,7 +23,12 @@ export interface LimitState {
 }
 
 /** Counts one request against a limit. */
-export async function countRequest(env: Env, settings: Settings, name: LimitName, subject: string): Promise<LimitState> {
+export async function countRequest(
+  env: Env,
+  settings: Settings,
+  name: LimitName,
+  subject: string,
+): Promise<LimitState> {
   const { requests, windowSeconds } = limits[name];
   const limiter = env.RATE_LIMITER.getByName(`${name}:${subject}`);
   return limiter.count(Math.floor(requests * settings.RATE_LIMIT_FACTOR), windowSeconds);

@@ -37,4 +37,5 @@ export function joinRoom(ctx: Context, reader: Reader, lastEventId: string | und
 }
 
 /** Closes the sockets of an ended session. */
-export const leaveRoom = (ctx: Context, sessionId: string): Promise<void> => roomOf(ctx).endSession(ctx.tenant.id, sessionId);
+export const leaveRoom = (ctx: Context, sessionId: string): Promise<void> =>
+  roomOf(ctx).endSession(ctx.tenant.id, sessionId);

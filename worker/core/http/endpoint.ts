@@ -93,7 +93,11 @@ export function endpoint<
 >(
   app: App,
   route: Endpoint<P, Q, B, R>,
-  handle: (ctx: Context, input: Input<P, Q, B>, c: AppContext) => Promise<R extends Schema ? z.input<R> : void | Response>,
+  handle: (
+    ctx: Context,
+    input: Input<P, Q, B>,
+    c: AppContext,
+  ) => Promise<R extends Schema ? z.input<R> : void | Response>,
 ): void {
   register(app, route, async (c) => {
     const raw = route.body ? await readJson(c.req.raw, route.bodyLimitBytes ?? defaultBodyLimitBytes) : undefined;

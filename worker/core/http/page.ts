@@ -29,7 +29,8 @@ export function decodeCursor(cursor: string | undefined, parts: number): (string
   if (cursor === undefined) return undefined;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
-    const valid = Array.isArray(key) && key.length === parts && key.every((part) => ["string", "number"].includes(typeof part));
+    const valid =
+      Array.isArray(key) && key.length === parts && key.every((part) => ["string", "number"].includes(typeof part));
     if (valid) return key as (string | number)[];
   } catch {
     // Told below, as any other cursor that is not ours.

@@ -20,7 +20,8 @@ export type Problem = z.infer<typeof problemSchema>;
 /** The response for anything thrown. What is not a `Refusal` becomes a 500 without particulars, and a line in the log. */
 export function problemResponse(error: unknown, requestId: string, locale: Locale): Response {
   const refusal = asRefusal(error);
-  if (refusal.code === "internal" || refusal.code === "store_unavailable") log.error("request_failed", error, { requestId });
+  if (refusal.code === "internal" || refusal.code === "store_unavailable")
+    log.error("request_failed", error, { requestId });
   const kind = errorKinds[refusal.code];
   const { detail, fields, retryAfterSeconds } = refusal.options;
   const problem: Problem = {
@@ -45,7 +46,11 @@ function asRefusal(error: unknown): Refusal {
   if (refused?.name === "audit_entries_pk" || refused?.name === "audit_entries.version") return new Refusal("conflict");
   if (refused?.kind === "unique") return new Refusal("duplicate");
   const message = error instanceof Error ? `${error.message} ${String(error.cause ?? "")}` : "";
-  if (/D1_ERROR: (Network|Internal|D1 DB is overloaded|Timed out)|Error connecting to database|fetch failed|Network connection lost/i.test(message))
+  if (
+    /D1_ERROR: (Network|Internal|D1 DB is overloaded|Timed out)|Error connecting to database|fetch failed|Network connection lost/i.test(
+      message,
+    )
+  )
     return new Refusal("store_unavailable", { retryAfterSeconds: 5 });
   return new Refusal("internal");
 }

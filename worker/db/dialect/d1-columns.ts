@@ -14,7 +14,8 @@ export function withDistinctColumns(statement: string): string {
 
 /** Where the select list's own ` from ` begins: outside of parentheses and quotes. */
 function selectListEnd(statement: string, start: number): number {
-  for (const { at, depth } of outside(statement, start)) if (depth === 0 && statement.startsWith(" from ", at)) return at;
+  for (const { at, depth } of outside(statement, start))
+    if (depth === 0 && statement.startsWith(" from ", at)) return at;
   return statement.length;
 }
 

@@ -158,7 +158,9 @@ export function jsonSource(target: Table, rows: Record<string, unknown>[]): Json
  */
 export function jsonRows(target: Table, rows: Record<string, unknown>[], computed: ComputedColumns = {}): SQL {
   const source = jsonSource(target, rows);
-  const picked = Object.keys(getTableColumns(target)).map((key) => sql`(${computed[key]?.(source) ?? source.field(key)})`);
+  const picked = Object.keys(getTableColumns(target)).map(
+    (key) => sql`(${computed[key]?.(source) ?? source.field(key)})`,
+  );
   return sql`select ${sql.join(picked, sql`, `)} from ${source.from} where true`;
 }
 export type ComputedColumns = Record<string, (source: JsonSource) => SQL>;

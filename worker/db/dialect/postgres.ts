@@ -161,13 +161,13 @@ export function jsonSource(target: Table, rows: Record<string, unknown>[]): Json
  */
 export function jsonRows(target: Table, rows: Record<string, unknown>[], computed: ComputedColumns = {}): SQL {
   const source = jsonSource(target, rows);
-  const picked = Object.keys(getTableColumns(target)).map((key) => sql`(${computed[key]?.(source) ?? source.field(key)})`);
+  const picked = Object.keys(getTableColumns(target)).map(
+    (key) => sql`(${computed[key]?.(source) ?? source.field(key)})`,
+  );
   return sql`select ${sql.join(picked, sql`, `)} from ${source.from}`;
 }
 export type ComputedColumns = Record<string, (source: JsonSource) => SQL>;
 
 function fillDefaults(columns: [string, AnyPgColumn][], rows: Record<string, unknown>[]) {
-  return rows.map((row) =>
-    Object.fromEntries(columns.map(([key, column]) => [key, row[key] ?? column.default])),
-  );
+  return rows.map((row) => Object.fromEntries(columns.map(([key, column]) => [key, row[key] ?? column.default])));
 }

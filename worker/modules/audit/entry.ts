@@ -16,7 +16,15 @@ export interface AuditActor {
 /** A table whose rows carry an id and a version. */
 export type VersionedTable = TenantTable & { id: Column; version: Column };
 
-const hidden = new Set(["tenantId", "version", "passwordHash", "sealedSecrets", "ktpSealed", "ktpDigest", "publicToken"]);
+const hidden = new Set([
+  "tenantId",
+  "version",
+  "passwordHash",
+  "sealedSecrets",
+  "ktpSealed",
+  "ktpDigest",
+  "publicToken",
+]);
 
 /** What of a row may be read in the log: no secret, sealed or not. */
 const shown = (row: Record<string, unknown>): Record<string, unknown> =>
@@ -90,7 +98,10 @@ export function createdAll<T extends VersionedTable>(
   const versioned = rows.map((row) => ({ ...row, version: 1 }));
   const entity = entityOf(table);
   const entries = rows.map((row) => entryRow(ctx, { entity, entityId: row.id, version: 1, action, after: shown(row) }));
-  return [insertRows(ctx.store, table, versioned as BulkRow<T>[], computed), insertRows(ctx.store, auditEntries, entries)];
+  return [
+    insertRows(ctx.store, table, versioned as BulkRow<T>[], computed),
+    insertRows(ctx.store, auditEntries, entries),
+  ];
 }
 
 /** One of many changed rows: as it was read, and what it becomes. Each sets the same columns, to plain values. */
@@ -113,7 +124,14 @@ export function changedAll<T extends VersionedTable>(
   const entity = entityOf(table);
   const entries = list.map(({ before, changes }) => {
     const was = Object.fromEntries(columns.map((key) => [key, before[key] ?? null]));
-    return entryRow(ctx, { entity, entityId: before.id, version: before.version, action, before: was, after: shown(changes) });
+    return entryRow(ctx, {
+      entity,
+      entityId: before.id,
+      version: before.version,
+      action,
+      before: was,
+      after: shown(changes),
+    });
   });
   return [
     updateRows(
@@ -133,7 +151,9 @@ export function changedAll<T extends VersionedTable>(
         const atNext = store.db
           .select({ version: table.version })
           .from(table as VersionedTable as never)
-          .where(store.own(table, sql`${table.id} = ${field("entityId")}`, sql`${table.version} = ${field("version")} + 1`));
+          .where(
+            store.own(table, sql`${table.id} = ${field("entityId")}`, sql`${table.version} = ${field("version")} + 1`),
+          );
         return sql`${atNext}`;
       },
     }),
@@ -143,7 +163,12 @@ export function changedAll<T extends VersionedTable>(
 /** An audit row of its own, for what changes no versioned row: a reveal, a sign-in, a replay. */
 export function noted(
   ctx: Context,
-  { entity, entityId, action, after }: { entity: string; entityId: string; action: string; after?: Record<string, unknown> },
+  {
+    entity,
+    entityId,
+    action,
+    after,
+  }: { entity: string; entityId: string; action: string; after?: Record<string, unknown> },
 ): Statement {
   return entry(ctx, { entity: `${entity}#${ctx.id("aud")}`, entityId, version: 1, action, after: after ?? null });
 }

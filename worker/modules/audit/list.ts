@@ -38,4 +38,8 @@ export async function listAudit(ctx: Context, query: AuditQuery) {
 const momentOf = (value: string, zone: TimeZone, daysLater: number): number =>
   value.length === 10 ? startOfDate(zone, addDays(value, daysLater)) : Date.parse(value);
 
-const show = (row: Row<typeof auditEntries>) => ({ ...row, entity: row.entity.split("#")[0] ?? "", at: isoInstant(row.at) });
+const show = (row: Row<typeof auditEntries>) => ({
+  ...row,
+  entity: row.entity.split("#")[0] ?? "",
+  at: isoInstant(row.at),
+});

@@ -43,7 +43,11 @@ async function loadPublic(ctx: Context, publicToken: string) {
   const where = store.own(invoices, eq(invoices.publicToken, publicToken));
   const [[found], items, connections, open] = await store.read(
     store.db
-      .select({ invoice: getTableColumns(invoices), customer: getTableColumns(customers), brand: getTableColumns(brands) })
+      .select({
+        invoice: getTableColumns(invoices),
+        customer: getTableColumns(customers),
+        brand: getTableColumns(brands),
+      })
       .from(invoices)
       .innerJoin(customers, store.own(customers, eq(customers.id, invoices.customerId)))
       .innerJoin(brands, store.own(brands, eq(brands.id, invoices.brandId)))
@@ -101,7 +105,10 @@ export async function startPayment(ctx: Context, token: string, method: string):
   const { connection, invoice } = loaded;
   if (!connection)
     throw new Refusal("wrong_state", {
-      detail: { id: "Pembayaran daring belum tersedia untuk tagihan ini.", en: "This invoice can't be paid online yet." },
+      detail: {
+        id: "Pembayaran daring belum tersedia untuk tagihan ini.",
+        en: "This invoice can't be paid online yet.",
+      },
     });
   const chosen = method in paymentMethods ? method : "any";
   const amount = invoice.total - invoice.paid;
@@ -111,7 +118,8 @@ export async function startPayment(ctx: Context, token: string, method: string):
   const open = fitting.find((each) => each.state === "open" && (each.expiresAt ?? 0) > ctx.now() + leastRemainingMs);
   if (open?.url) return { checkoutUrl: open.url };
   const begun = fitting.find((each) => each.state === "creating");
-  const checkout = begun ?? (await beginCheckout(ctx, { invoiceId: invoice.id, connectionId: connection.id, amount, method: chosen }));
+  const checkout =
+    begun ?? (await beginCheckout(ctx, { invoiceId: invoice.id, connectionId: connection.id, amount, method: chosen }));
   return { checkoutUrl: await complete(ctx, checkout, loaded, begun !== undefined) };
 }
 

@@ -31,7 +31,10 @@ export const invoiceInput = z
   .openapi("NewInvoice");
 export type InvoiceInput = z.output<typeof invoiceInput>;
 
-export const invoicePatch = invoiceInput.omit({ customerId: true, draft: true, brandId: true }).partial().openapi("InvoicePatch");
+export const invoicePatch = invoiceInput
+  .omit({ customerId: true, draft: true, brandId: true })
+  .partial()
+  .openapi("InvoicePatch");
 export type InvoicePatch = z.output<typeof invoicePatch>;
 
 const customerRef = z.object({ id: z.string(), number: z.int(), name: z.string() });

@@ -1,8 +1,24 @@
 import { endpoint, type App } from "../../core/http/endpoint.ts";
 import { pageOf } from "../../core/http/page.ts";
 import { getPublicInvoice, startPayment, tenantIdOfToken } from "./checkouts.ts";
-import { invoiceAnswer, invoiceId, invoiceInput, invoicePatch, invoiceQuery, invoiceSummary, voidInput } from "./invoice-inputs.ts";
-import { createInvoice, getInvoice, issueInvoice, listInvoices, removeDraft, updateInvoice, voidInvoice } from "./invoices.ts";
+import {
+  invoiceAnswer,
+  invoiceId,
+  invoiceInput,
+  invoicePatch,
+  invoiceQuery,
+  invoiceSummary,
+  voidInput,
+} from "./invoice-inputs.ts";
+import {
+  createInvoice,
+  getInvoice,
+  issueInvoice,
+  listInvoices,
+  removeDraft,
+  updateInvoice,
+  voidInvoice,
+} from "./invoices.ts";
 import {
   paymentAnswer,
   paymentId,
@@ -46,12 +62,21 @@ export function invoiceRoutes(app: App): void {
     },
     (ctx, { body }) => createInvoice(ctx, body),
   );
-  endpoint(app, { ...one, method: "get", id: "getInvoice", summary: "An invoice", access: "invoices:read" }, (ctx, { params }) =>
-    getInvoice(ctx, params.id),
+  endpoint(
+    app,
+    { ...one, method: "get", id: "getInvoice", summary: "An invoice", access: "invoices:read" },
+    (ctx, { params }) => getInvoice(ctx, params.id),
   );
   endpoint(
     app,
-    { ...one, method: "patch", id: "updateInvoice", summary: "Change a draft", access: "invoices:write", body: invoicePatch },
+    {
+      ...one,
+      method: "patch",
+      id: "updateInvoice",
+      summary: "Change a draft",
+      access: "invoices:write",
+      body: invoicePatch,
+    },
     (ctx, { params, body }) => updateInvoice(ctx, params.id, body),
   );
   endpoint(
@@ -70,7 +95,14 @@ export function invoiceRoutes(app: App): void {
   );
   endpoint(
     app,
-    { ...one, path: "/invoices/{id}/issue", method: "post", id: "issueInvoice", summary: "Issue a draft", access: "invoices:write" },
+    {
+      ...one,
+      path: "/invoices/{id}/issue",
+      method: "post",
+      id: "issueInvoice",
+      summary: "Issue a draft",
+      access: "invoices:write",
+    },
     (ctx, { params }) => issueInvoice(ctx, params.id),
   );
   endpoint(
@@ -121,7 +153,15 @@ export function paymentRoutes(app: App): void {
   );
   endpoint(
     app,
-    { ...all, path: "/payments/{id}", method: "get", id: "getPayment", summary: "A payment and its receipt", access: "payments:read", params: paymentId },
+    {
+      ...all,
+      path: "/payments/{id}",
+      method: "get",
+      id: "getPayment",
+      summary: "A payment and its receipt",
+      access: "payments:read",
+      params: paymentId,
+    },
     (ctx, { params }) => getPayment(ctx, params.id),
   );
   endpoint(
@@ -152,7 +192,14 @@ export function publicInvoiceRoutes(app: App): void {
   } as const;
   endpoint(
     app,
-    { ...link, method: "get", id: "getPublicInvoice", summary: "The invoice behind a payment link", status: 200, response: publicInvoiceAnswer },
+    {
+      ...link,
+      method: "get",
+      id: "getPublicInvoice",
+      summary: "The invoice behind a payment link",
+      status: 200,
+      response: publicInvoiceAnswer,
+    },
     (ctx, { params }) => getPublicInvoice(ctx, params.token),
   );
   endpoint(

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { addCustomer, addInvoice, type InvoiceBody, type PageBody, type PaymentBody } from "../../../test/support/billing.ts";
+import {
+  addCustomer,
+  addInvoice,
+  type InvoiceBody,
+  type PageBody,
+  type PaymentBody,
+} from "../../../test/support/billing.ts";
 import { TestTenant } from "../../../test/support/tenant.ts";
 import { accountBalance } from "../ledger/index.ts";
 
@@ -66,7 +72,10 @@ describe("invoices", () => {
     await tenant.settle();
     expect((await get(tenant, late.id)).state).toBe("overdue");
     expect((await get(tenant, onTime.id)).state).toBe("awaiting_payment");
-    const paid = await tenant.as<PaymentBody>("POST", `/invoices/${late.id}/payments`, { amount: 150_000, method: "cash" });
+    const paid = await tenant.as<PaymentBody>("POST", `/invoices/${late.id}/payments`, {
+      amount: 150_000,
+      method: "cash",
+    });
     expect(paid.status).toBe(201);
     expect((await get(tenant, late.id)).state).toBe("paid");
   });
@@ -92,7 +101,8 @@ describe("payments by hand", () => {
     const tenant = await TestTenant.signUp();
     const customerId = await addCustomer(tenant);
     const { id } = await addInvoice(tenant, { customerId });
-    const pay = (amount: number) => tenant.as<PaymentBody>("POST", `/invoices/${id}/payments`, { amount, method: "transfer" });
+    const pay = (amount: number) =>
+      tenant.as<PaymentBody>("POST", `/invoices/${id}/payments`, { amount, method: "transfer" });
     expect((await pay(50_000)).body).toMatchObject({ number: "PAY-2026-0001", applied: 50_000, credited: 0 });
     expect(await get(tenant, id)).toMatchObject({ state: "awaiting_payment", paid: 50_000, due: 100_000 });
     expect((await pay(120_000)).body).toMatchObject({ number: "PAY-2026-0002", applied: 100_000, credited: 20_000 });
@@ -107,7 +117,12 @@ describe("payments by hand", () => {
     const tenant = await TestTenant.signUp();
     const { id } = await addInvoice(tenant, { customerId: await addCustomer(tenant) });
     const pay = (amount: number) =>
-      tenant.as<PaymentBody & { code: string }>("POST", `/invoices/${id}/payments`, { amount, method: "cash" }, { "idempotency-key": "bayar-1" });
+      tenant.as<PaymentBody & { code: string }>(
+        "POST",
+        `/invoices/${id}/payments`,
+        { amount, method: "cash" },
+        { "idempotency-key": "bayar-1" },
+      );
     const [first, again, other] = [await pay(60_000), await pay(60_000), await pay(61_000)];
     expect(again).toMatchObject({ status: 201, body: first.body });
     expect([other.status, other.body.code]).toEqual([422, "idempotency_key_reused"]);
@@ -118,7 +133,9 @@ describe("payments by hand", () => {
     const tenant = await TestTenant.signUp();
     const { id } = await addInvoice(tenant, { customerId: await addCustomer(tenant) });
     const answers = await Promise.all(
-      Array.from({ length: 12 }, () => tenant.as<PaymentBody>("POST", `/invoices/${id}/payments`, { amount: 150_000, method: "cash" })),
+      Array.from({ length: 12 }, () =>
+        tenant.as<PaymentBody>("POST", `/invoices/${id}/payments`, { amount: 150_000, method: "cash" }),
+      ),
     );
     expect(answers.filter(({ status }) => status === 201).length).toBe(1);
     expect(new Set(answers.filter(({ status }) => status !== 201).map(({ status }) => status))).toEqual(new Set([409]));

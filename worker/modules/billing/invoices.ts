@@ -30,7 +30,11 @@ function invoiceQueries(ctx: Context, id: string) {
   const { store } = ctx;
   return [
     store.db
-      .select({ invoice: getTableColumns(invoices), customer: getTableColumns(customers), brand: getTableColumns(brands) })
+      .select({
+        invoice: getTableColumns(invoices),
+        customer: getTableColumns(customers),
+        brand: getTableColumns(brands),
+      })
       .from(invoices)
       .innerJoin(customers, store.own(customers, eq(customers.id, invoices.customerId)))
       .innerJoin(brands, store.own(brands, eq(brands.id, invoices.brandId)))
@@ -194,7 +198,12 @@ async function browse(ctx: Context, { limit, cursor }: InvoiceQuery, filters: (S
       .orderBy(desc(invoices.id))
       .limit(limit + 1),
   );
-  return pageFrom(rows, limit, (row) => showSummary(ctx, row), (row) => [row.invoice.id]);
+  return pageFrom(
+    rows,
+    limit,
+    (row) => showSummary(ctx, row),
+    (row) => [row.invoice.id],
+  );
 }
 
 async function searchByNumber(ctx: Context, { q = "", limit, cursor }: InvoiceQuery, filters: (SQL | undefined)[]) {
@@ -214,7 +223,12 @@ async function searchByNumber(ctx: Context, { q = "", limit, cursor }: InvoiceQu
       .orderBy(asc(invoices.number))
       .limit(limit + 1),
   );
-  return pageFrom(rows, limit, (row) => showSummary(ctx, row), (row) => [row.invoice.number ?? ""]);
+  return pageFrom(
+    rows,
+    limit,
+    (row) => showSummary(ctx, row),
+    (row) => [row.invoice.number ?? ""],
+  );
 }
 
 async function searchByCustomer(ctx: Context, { q = "", limit, cursor }: InvoiceQuery, filters: (SQL | undefined)[]) {
@@ -249,11 +263,20 @@ async function searchByCustomer(ctx: Context, { q = "", limit, cursor }: Invoice
       .orderBy(asc(term), asc(customerId), asc(invoices.id))
       .limit(limit + 1),
   );
-  return pageFrom(rows, limit, (row) => showSummary(ctx, row), (row) => [row.term, row.customer.id, row.invoice.id]);
+  return pageFrom(
+    rows,
+    limit,
+    (row) => showSummary(ctx, row),
+    (row) => [row.term, row.customer.id, row.invoice.id],
+  );
 }
 
 /** @throws Refusal naming the field of what is not the tenant's */
-async function loadParties(ctx: Context, customerId: string, brandKey: string | undefined): Promise<{ customer: Customer; brand: Brand }> {
+async function loadParties(
+  ctx: Context,
+  customerId: string,
+  brandKey: string | undefined,
+): Promise<{ customer: Customer; brand: Brand }> {
   const { store } = ctx;
   const ownBrand = store.db
     .select(getTableColumns(brands))
@@ -284,7 +307,11 @@ function issueColumns(ctx: Context) {
   const year = yearOf(ctx);
   return {
     state: "awaiting_payment" as const,
-    number: invoiceNumber(String(ctx.tenant.settings["invoiceNumberFormat"]), year, lastNumber(ctx.store, invoiceSeries(year))),
+    number: invoiceNumber(
+      String(ctx.tenant.settings["invoiceNumberFormat"]),
+      year,
+      lastNumber(ctx.store, invoiceSeries(year)),
+    ),
     issuedOn: today(ctx),
     publicToken: newPublicToken(ctx),
   };

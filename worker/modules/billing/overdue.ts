@@ -11,7 +11,7 @@ const chunk = 25;
 /** Marks what is past its due date, where the tenant is. Each chunk is a batch of its own, so it may stop anywhere. */
 export async function markOverdue(ctx: Context): Promise<number> {
   const { store } = ctx;
-  for (let marked = 0; ; ) {
+  for (let marked = 0; ;) {
     const [rows] = await store.read(
       store.db
         .select({ invoice: getTableColumns(invoices), customer: { name: customers.name } })

@@ -49,7 +49,13 @@ export type PaymentQuery = z.output<typeof paymentQuery>;
 export const paymentId = z.object({ id: z.string().regex(idPattern("pay")) });
 
 export const resolutionInput = z
-  .object({ customerId: z.string().regex(idPattern("cus")).optional().openapi({ description: "Whose money it is, where that was unknown." }) })
+  .object({
+    customerId: z
+      .string()
+      .regex(idPattern("cus"))
+      .optional()
+      .openapi({ description: "Whose money it is, where that was unknown." }),
+  })
   .openapi("ResolveAlert");
 
 /** `/pay/{token}`: 20 characters of the tenant's id and 24 of the invoice's own. */
@@ -70,7 +76,9 @@ export const publicInvoiceAnswer = z
     period: z.string().nullable(),
     issuedOn: z.string(),
     dueOn: z.string(),
-    items: z.array(z.object({ line: z.int(), description: z.string(), quantity: z.int(), unitPrice: z.int(), amount: z.int() })),
+    items: z.array(
+      z.object({ line: z.int(), description: z.string(), quantity: z.int(), unitPrice: z.int(), amount: z.int() }),
+    ),
     subtotal: z.int(),
     discount: z.int(),
     taxRateBasisPoints: z.int(),

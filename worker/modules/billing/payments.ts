@@ -45,7 +45,8 @@ const mostAttempts = 8;
 /** Records a payment by hand. @throws Refusal `wrong_state` when nothing is owed */
 export async function recordPayment(ctx: Context, invoiceId: string, { amount, method, paidAt, note }: PaymentInput) {
   const receivedAt = paidAt === undefined ? ctx.now() : Date.parse(paidAt);
-  if (receivedAt > ctx.now() + 60_000) throw refuseField("paidAt", "Tidak boleh di masa depan.", "Can't be in the future.");
+  if (receivedAt > ctx.now() + 60_000)
+    throw refuseField("paidAt", "Tidak boleh di masa depan.", "Can't be in the future.");
   const loaded = await loadInvoice(ctx, invoiceId);
   requireTakes(loaded.invoice, "pay");
   const paymentId = await book(ctx, loaded, { amount, method, note, receivedAt, recordedBy: ctx.actor.id });
@@ -57,7 +58,11 @@ export async function recordPayment(ctx: Context, invoiceId: string, { amount, m
  * a lost race is decided anew.
  * @returns the payment's id, or undefined when this very money was booked before
  */
-export async function receiveForInvoice(ctx: Context, invoiceId: string, receipt: Receipt): Promise<string | undefined> {
+export async function receiveForInvoice(
+  ctx: Context,
+  invoiceId: string,
+  receipt: Receipt,
+): Promise<string | undefined> {
   for (let attempt = 1; ; attempt++) {
     const loaded = await loadInvoice(ctx, invoiceId);
     try {
@@ -80,9 +85,20 @@ export async function receiveUnmatched(ctx: Context, receipt: Receipt): Promise<
       raiseSequence(ctx.store, receiptSeries(ctx, receipt)),
       ...created(ctx, payments, row, { action: "payment.received" }),
       ...post(ctx, [
-        { debit: account.cash(receipt.method), credit: account.unmatched(id), amount: receipt.amount, reason: "payment.unmatched" },
+        {
+          debit: account.cash(receipt.method),
+          credit: account.unmatched(id),
+          amount: receipt.amount,
+          reason: "payment.unmatched",
+        },
       ]),
-      event(ctx, "payment.received", { paymentId: id, invoiceId: null, customerName: null, amount: receipt.amount, alert: row.alert }),
+      event(ctx, "payment.received", {
+        paymentId: id,
+        invoiceId: null,
+        customerName: null,
+        amount: receipt.amount,
+        alert: row.alert,
+      }),
     ]);
     return id;
   } catch (error) {
@@ -117,22 +133,34 @@ async function book(ctx: Context, { invoice, customer }: LoadedInvoice, receipt:
       { action: "payment.received" },
     ),
     ...post(ctx, [
-      { debit: account.cash(method), credit: account.receivable(invoice.id), amount: applied, reason: "payment.applied" },
-      { debit: account.cash(method), credit: account.credit(invoice.customerId), amount: credited, reason: "payment.credited" },
+      {
+        debit: account.cash(method),
+        credit: account.receivable(invoice.id),
+        amount: applied,
+        reason: "payment.applied",
+      },
+      {
+        debit: account.cash(method),
+        credit: account.credit(invoice.customerId),
+        amount: credited,
+        reason: "payment.credited",
+      },
     ]),
     ...addCredit(ctx, invoice.customerId, credited),
     addToDay(ctx, { date: receivedOn(ctx, receipt), brandId: invoice.brandId, paidCount: 1, paidAmount: amount }),
-    event(ctx, "payment.received", { paymentId: id, invoiceId: invoice.id, customerName: customer.name, amount, alert }),
+    event(ctx, "payment.received", {
+      paymentId: id,
+      invoiceId: invoice.id,
+      customerName: customer.name,
+      amount,
+      alert,
+    }),
   ];
   if (applied > 0)
     parts.push(
-      ...changed(
-        ctx,
-        invoices,
-        invoice,
-        settled ? { paid, state: "paid", paidAt: receipt.receivedAt } : { paid },
-        { action: settled ? "invoice.paid" : "invoice.partly_paid" },
-      ),
+      ...changed(ctx, invoices, invoice, settled ? { paid, state: "paid", paidAt: receipt.receivedAt } : { paid }, {
+        action: settled ? "invoice.paid" : "invoice.partly_paid",
+      }),
     );
   if (applied > 0 && settled) parts.push(event(ctx, "invoice.paid", invoiceEvent({ ...invoice, paid }, customer)));
   if (receipt.checkoutId)
@@ -233,7 +261,12 @@ export async function resolveAlert(ctx: Context, id: string, customerId: string 
       { action: "payment.matched" },
     ),
     ...post(ctx, [
-      { debit: account.unmatched(id), credit: account.credit(customer.id), amount: payment.amount, reason: "payment.matched" },
+      {
+        debit: account.unmatched(id),
+        credit: account.credit(customer.id),
+        amount: payment.amount,
+        reason: "payment.matched",
+      },
     ]),
     ...addCredit(ctx, customer.id, payment.amount),
   ]);
@@ -244,7 +277,8 @@ type PaymentRow = Awaited<ReturnType<typeof load>>;
 
 const showPayment = ({ payment, customer, invoiceNumber: number }: PaymentRow) => ({
   ...payment,
-  customer: customer && customer.deletedAt === null ? { id: customer.id, number: customer.number, name: customer.name } : null,
+  customer:
+    customer && customer.deletedAt === null ? { id: customer.id, number: customer.number, name: customer.name } : null,
   invoiceNumber: number,
   receivedAt: isoInstant(payment.receivedAt),
   alertResolvedAt: payment.alertResolvedAt === null ? null : isoInstant(payment.alertResolvedAt),

@@ -1,4 +1,17 @@
-import { check, count, flag, foreignKey, index, instant, json, money, primaryKey, table, text, uniqueIndex } from "#dialect";
+import {
+  check,
+  count,
+  flag,
+  foreignKey,
+  index,
+  instant,
+  json,
+  money,
+  primaryKey,
+  table,
+  text,
+  uniqueIndex,
+} from "#dialect";
 import { sql } from "drizzle-orm";
 import { createdAt, id, tenantId, version } from "../../db/columns.ts";
 import { customers } from "../customers/schema.ts";
@@ -62,14 +75,24 @@ export const subscriptions = table(
     index("subscriptions_customer").on(t.tenantId, t.customerId, t.id),
     index("subscriptions_plan").on(t.tenantId, t.planId, t.id),
     index("subscriptions_state").on(t.tenantId, t.state, t.id),
-    index("subscriptions_ending").on(t.tenantId, t.endsOn).where(sql`${t.endsOn} is not null and ${t.state} <> 'terminated'`),
+    index("subscriptions_ending")
+      .on(t.tenantId, t.endsOn)
+      .where(sql`${t.endsOn} is not null and ${t.state} <> 'terminated'`),
     foreignKey({
       name: "subscriptions_customer_fk",
       columns: [t.tenantId, t.customerId],
       foreignColumns: [customers.tenantId, customers.id],
     }),
-    foreignKey({ name: "subscriptions_brand_fk", columns: [t.tenantId, t.brandId], foreignColumns: [brands.tenantId, brands.id] }),
-    foreignKey({ name: "subscriptions_plan_fk", columns: [t.tenantId, t.planId], foreignColumns: [plans.tenantId, plans.id] }),
+    foreignKey({
+      name: "subscriptions_brand_fk",
+      columns: [t.tenantId, t.brandId],
+      foreignColumns: [brands.tenantId, brands.id],
+    }),
+    foreignKey({
+      name: "subscriptions_plan_fk",
+      columns: [t.tenantId, t.planId],
+      foreignColumns: [plans.tenantId, plans.id],
+    }),
     check("subscriptions_anchor", sql`${t.anchorDay} between 1 and 31`),
     check("subscriptions_discount", sql`${t.discount} >= 0`),
   ],
@@ -118,7 +141,11 @@ export const invoices = table(
       columns: [t.tenantId, t.customerId],
       foreignColumns: [customers.tenantId, customers.id],
     }),
-    foreignKey({ name: "invoices_brand_fk", columns: [t.tenantId, t.brandId], foreignColumns: [brands.tenantId, brands.id] }),
+    foreignKey({
+      name: "invoices_brand_fk",
+      columns: [t.tenantId, t.brandId],
+      foreignColumns: [brands.tenantId, brands.id],
+    }),
     check("invoices_paid", sql`${t.paid} >= 0 and ${t.paid} <= ${t.total}`),
     check("invoices_amounts", sql`${t.total} >= 0 and ${t.tax} >= 0 and ${t.discount} >= 0`),
   ],
@@ -204,7 +231,9 @@ export const payments = table(
     uniqueIndex("payments_provider_reference").on(t.tenantId, t.provider, t.providerReference),
     index("payments_customer").on(t.tenantId, t.customerId, t.id),
     index("payments_invoice").on(t.tenantId, t.invoiceId, t.id),
-    index("payments_alert").on(t.tenantId, t.id).where(sql`${t.alert} is not null and ${t.alertResolvedAt} is null`),
+    index("payments_alert")
+      .on(t.tenantId, t.id)
+      .where(sql`${t.alert} is not null and ${t.alertResolvedAt} is null`),
     foreignKey({
       name: "payments_customer_fk",
       columns: [t.tenantId, t.customerId],
@@ -291,7 +320,9 @@ export const billingRuns = table(
     primaryKey({ name: "billing_runs_pk", columns: [t.tenantId, t.id] }),
     uniqueIndex("billing_runs_number").on(t.tenantId, t.number),
     /** One run at a time: two previews of the same months would each promise what only one can issue. */
-    uniqueIndex("billing_runs_open").on(t.tenantId).where(sql`${t.state} in ('preparing', 'ready', 'issuing')`),
+    uniqueIndex("billing_runs_open")
+      .on(t.tenantId)
+      .where(sql`${t.state} in ('preparing', 'ready', 'issuing')`),
   ],
 );
 

@@ -39,7 +39,8 @@ export async function handleXenditCallback(
     ]);
     return done("checkout expired");
   }
-  const known = checkout && (checkout.providerId === null || checkout.providerId === callback.id) ? checkout : undefined;
+  const known =
+    checkout && (checkout.providerId === null || checkout.providerId === callback.id) ? checkout : undefined;
   if (!known && !(await isReallyPaid(ctx, callback, connection))) return ignored("unknown to Xendit itself");
   const receipt = receiptOf(ctx, callback, known);
   const paymentId = checkout
@@ -54,7 +55,11 @@ async function isReallyPaid(ctx: Context, callback: InvoiceCallback, connection:
   return found !== undefined && isPaid(found) && found.external_id === callback.external_id;
 }
 
-function receiptOf(ctx: Context, callback: InvoiceCallback, checkout: { id: string; amount: number } | undefined): Receipt {
+function receiptOf(
+  ctx: Context,
+  callback: InvoiceCallback,
+  checkout: { id: string; amount: number } | undefined,
+): Receipt {
   const amount = Math.floor(callback.paid_amount ?? callback.amount);
   return {
     amount,

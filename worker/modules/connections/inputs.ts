@@ -10,7 +10,11 @@ const secretValue = z.string().trim().min(1).max(4000);
 export const connectionInput = z
   .object({
     provider: z.string().min(1).max(40),
-    brandId: z.string().max(60).nullish().openapi({ description: "Id or code of the brand it serves; none: all that have no own." }),
+    brandId: z
+      .string()
+      .max(60)
+      .nullish()
+      .openapi({ description: "Id or code of the brand it serves; none: all that have no own." }),
     name: z.string().trim().min(1).max(100).optional(),
     settings: z.record(z.string().max(60), z.union([z.string().max(500), z.boolean(), z.number()])).default({}),
     secrets: z.record(z.string().max(60), secretValue).default({}),
@@ -33,7 +37,9 @@ export const connectionAnswer = z
     name: z.string(),
     state: z.enum(["active", "disabled"]),
     settings: z.record(z.string(), z.unknown()),
-    secrets: z.array(z.string()).openapi({ description: "Names of the secrets that are set. Their values never leave." }),
+    secrets: z
+      .array(z.string())
+      .openapi({ description: "Names of the secrets that are set. Their values never leave." }),
     webhookUrl: z.string().openapi({ description: "Where the provider is to send its webhooks." }),
     lastTest: connectionTest.nullable(),
     createdAt: z.iso.datetime(),
@@ -43,7 +49,17 @@ export const connectionAnswer = z
 export const connectionId = z.object({ id: z.string().regex(idPattern("con")) });
 export const connectionQuery = pageQuery.extend({ provider: z.string().max(40).optional() });
 
-const field = z.object({ name: z.string(), required: z.boolean(), label: z.object({ id: z.string(), en: z.string() }) });
+const field = z.object({
+  name: z.string(),
+  required: z.boolean(),
+  label: z.object({ id: z.string(), en: z.string() }),
+});
 export const providerAnswer = z
-  .object({ provider: z.string(), name: z.string(), perBrand: z.boolean(), secrets: z.array(field), settings: z.array(field) })
+  .object({
+    provider: z.string(),
+    name: z.string(),
+    perBrand: z.boolean(),
+    secrets: z.array(field),
+    settings: z.array(field),
+  })
   .openapi("Provider");

@@ -49,7 +49,11 @@ export const providers: Record<string, Provider> = {
       return "Xendit OK";
     },
     register: (ctx, connection) =>
-      registerCallback(xenditAccount(ctx, connection), connection.webhookUrl, connection.secrets["callbackToken"] ?? ""),
+      registerCallback(
+        xenditAccount(ctx, connection),
+        connection.webhookUrl,
+        connection.secrets["callbackToken"] ?? "",
+      ),
   },
   postmark: {
     name: "Postmark",

@@ -62,8 +62,10 @@ export function connectionRoutes(app: App): void {
     },
     (ctx, { body }) => createConnection(ctx, body),
   );
-  endpoint(app, { ...one, method: "get", id: "getConnection", summary: "A connection", access: "connections:read" }, (ctx, { params }) =>
-    getConnection(ctx, params.id),
+  endpoint(
+    app,
+    { ...one, method: "get", id: "getConnection", summary: "A connection", access: "connections:read" },
+    (ctx, { params }) => getConnection(ctx, params.id),
   );
   endpoint(
     app,

@@ -24,7 +24,10 @@ export const listProviders = () => ({
   })),
 });
 
-export async function listConnections(ctx: Context, { limit, cursor, provider }: PageQuery & { provider?: string | undefined }) {
+export async function listConnections(
+  ctx: Context,
+  { limit, cursor, provider }: PageQuery & { provider?: string | undefined },
+) {
   const after = decodeCursor(cursor, 1);
   const [rows] = await ctx.store.read(
     ctx.store.db
@@ -40,7 +43,12 @@ export async function listConnections(ctx: Context, { limit, cursor, provider }:
       .orderBy(asc(connections.id))
       .limit(limit + 1),
   );
-  return pageFrom(rows, limit, (row) => showConnection(ctx, row), (row) => [row.id]);
+  return pageFrom(
+    rows,
+    limit,
+    (row) => showConnection(ctx, row),
+    (row) => [row.id],
+  );
 }
 
 async function load(ctx: Context, id: string): Promise<Connection> {
@@ -87,7 +95,10 @@ export async function updateConnection(ctx: Context, id: string, { secrets, ...p
   requireKnownFields(providerOf(before), patch.settings ?? {}, secrets ?? {});
   const changes = {
     ...patch,
-    ...(secrets && { sealedSecrets: { ...before.sealedSecrets, ...(await sealAll(ctx, id, secrets)) }, lastTest: null }),
+    ...(secrets && {
+      sealedSecrets: { ...before.sealedSecrets, ...(await sealAll(ctx, id, secrets)) },
+      lastTest: null,
+    }),
   };
   await commit(ctx, [
     ...changed(ctx, connections, before, changes, { action: "connection.updated" }),
@@ -159,11 +170,15 @@ export async function openConnection(ctx: Context, row: Connection): Promise<Ope
   };
 }
 
-const webhookUrl = (ctx: Context, provider: string) => `${ctx.settings.APP_URL}/t/${ctx.tenant.slug}/webhooks/${provider}`;
+const webhookUrl = (ctx: Context, provider: string) =>
+  `${ctx.settings.APP_URL}/t/${ctx.tenant.slug}/webhooks/${provider}`;
 const purposeOf = (id: string, name: string) => `connection:${id}:${name}`;
 
 async function sealAll(ctx: Context, id: string, secrets: Record<string, string>): Promise<Record<string, string>> {
-  const sealed = Object.entries(secrets).map(async ([name, value]) => [name, await ctx.vault.seal(purposeOf(id, name), value)]);
+  const sealed = Object.entries(secrets).map(async ([name, value]) => [
+    name,
+    await ctx.vault.seal(purposeOf(id, name), value),
+  ]);
   return Object.fromEntries(await Promise.all(sealed));
 }
 
@@ -175,7 +190,10 @@ function providerOf(row: Connection): Provider {
 
 /** Every provider takes `allowUnsigned`, to move from a source system step by step (`contract.md`, Webhooks). */
 function requireKnownFields(provider: Provider, settings: object, secrets: object): void {
-  const known = { settings: ["allowUnsigned", ...provider.settings.map(({ name }) => name)], secrets: provider.secrets.map(({ name }) => name) };
+  const known = {
+    settings: ["allowUnsigned", ...provider.settings.map(({ name }) => name)],
+    secrets: provider.secrets.map(({ name }) => name),
+  };
   for (const [part, given] of Object.entries({ settings, secrets }))
     for (const name of Object.keys(given))
       if (!known[part as keyof typeof known].includes(name))

@@ -55,7 +55,7 @@ describe("customers", () => {
     for (let n = 0; n < 7; n++) await add(tenant, { name: `Nama ${n % 3}` });
     for (const query of ["sort=name", "sort=-name", "sort=createdAt", "sort=-createdAt", "q=nama"]) {
       const seen: string[] = [];
-      for (let cursor: string | null = ""; cursor !== null; ) {
+      for (let cursor: string | null = ""; cursor !== null;) {
         const page = await find(tenant, `${query}&limit=2${cursor ? `&cursor=${cursor}` : ""}`);
         seen.push(...page.data.map(({ id }) => id));
         cursor = page.nextCursor;
@@ -93,7 +93,12 @@ describe("customers", () => {
   it("of another tenant look like none", async () => {
     const [tenant, other] = [await TestTenant.signUp(), await TestTenant.signUp()];
     const { id } = await add(other, { name: "Milik Orang" });
-    for (const [method, path] of [["GET", ""], ["PATCH", ""], ["DELETE", ""], ["POST", "/reveal"]] as const) {
+    for (const [method, path] of [
+      ["GET", ""],
+      ["PATCH", ""],
+      ["DELETE", ""],
+      ["POST", "/reveal"],
+    ] as const) {
       const body = method === "POST" ? { fields: ["ktp"] } : method === "PATCH" ? { name: "x" } : undefined;
       expect((await tenant.as(method, `/customers/${id}${path}`, body)).status).toBe(404);
     }

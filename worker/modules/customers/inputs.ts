@@ -79,7 +79,8 @@ export const customerAnswer = z
 
 export const customerQuery = pageQuery.extend({
   q: z.string().trim().max(100).optional().openapi({
-    description: "Finds by the beginning of any word of name, email, phone or address; a KTP number by its exact value.",
+    description:
+      "Finds by the beginning of any word of name, email, phone or address; a KTP number by its exact value.",
   }),
   brandId: z.string().max(60).optional(),
   status: z.enum(["active", "inactive"]).optional(),
@@ -89,5 +90,12 @@ export type CustomerQuery = z.output<typeof customerQuery>;
 
 export const customerId = z.object({ id: z.string().regex(idPattern("cus")) });
 
-export const revealInput = z.object({ fields: z.array(z.enum(["ktp"])).min(1).max(1) }).openapi("Reveal");
+export const revealInput = z
+  .object({
+    fields: z
+      .array(z.enum(["ktp"]))
+      .min(1)
+      .max(1),
+  })
+  .openapi("Reveal");
 export const revealAnswer = z.object({ ktp: z.string().nullable() }).openapi("Revealed");

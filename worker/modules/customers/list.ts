@@ -34,7 +34,10 @@ async function browse(ctx: Context, { limit, cursor, sort }: CustomerQuery, filt
         ctx.store.own(
           customers,
           ...filters,
-          after && (byName ? beyondPair(beyond, [customers.name, customers.id], after) : beyond(customers.id, String(after[0]))),
+          after &&
+            (byName
+              ? beyondPair(beyond, [customers.name, customers.id], after)
+              : beyond(customers.id, String(after[0]))),
         ),
       )
       .orderBy(...(byName ? [order(customers.name), order(customers.id)] : [order(customers.id)]))

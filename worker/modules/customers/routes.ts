@@ -49,7 +49,14 @@ export function customerRoutes(app: App): void {
   );
   endpoint(
     app,
-    { ...one, method: "patch", id: "updateCustomer", summary: "Change a customer", access: "customers:write", body: customerPatch },
+    {
+      ...one,
+      method: "patch",
+      id: "updateCustomer",
+      summary: "Change a customer",
+      access: "customers:write",
+      body: customerPatch,
+    },
     (ctx, { params, body }) => updateCustomer(ctx, params.id, body),
   );
   endpoint(

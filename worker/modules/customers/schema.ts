@@ -42,7 +42,11 @@ export const customers = table(
     index("customers_brand_name").on(t.tenantId, t.brandId, t.name, t.id),
     index("customers_status").on(t.tenantId, t.status, t.id),
     index("customers_ktp").on(t.tenantId, t.ktpDigest),
-    foreignKey({ name: "customers_brand_fk", columns: [t.tenantId, t.brandId], foreignColumns: [brands.tenantId, brands.id] }),
+    foreignKey({
+      name: "customers_brand_fk",
+      columns: [t.tenantId, t.brandId],
+      foreignColumns: [brands.tenantId, brands.id],
+    }),
   ],
 );
 

@@ -111,7 +111,9 @@ export async function deleteCustomer(ctx: Context, id: string): Promise<void> {
 /** Shows sealed fields whole, and writes down who saw them. */
 export async function revealCustomer(ctx: Context, id: string): Promise<{ ktp: string | null }> {
   const { ktpSealed } = await loadCustomer(ctx, id);
-  await commit(ctx, [noted(ctx, { entity: "customer", entityId: id, action: "customer.revealed", after: { fields: ["ktp"] } })]);
+  await commit(ctx, [
+    noted(ctx, { entity: "customer", entityId: id, action: "customer.revealed", after: { fields: ["ktp"] } }),
+  ]);
   return { ktp: ktpSealed && (await ctx.vault.open("ktp", ktpSealed)) };
 }
 

@@ -43,10 +43,20 @@ export function events<T extends EventType>(ctx: Context, type: T, list: readonl
 }
 
 /** An event for this batch, handled by the sweep once `delayMs` have passed. */
-export const delayedEvent = <T extends EventType>(ctx: Context, type: T, data: EventData<T>, delayMs: number): Statement =>
-  eventRow(ctx, ctx.id("evt"), type, data, delayMs);
+export const delayedEvent = <T extends EventType>(
+  ctx: Context,
+  type: T,
+  data: EventData<T>,
+  delayMs: number,
+): Statement => eventRow(ctx, ctx.id("evt"), type, data, delayMs);
 
-function eventRow<T extends EventType>(ctx: Context, id: string, type: T, data: EventData<T>, delayMs: number): Statement {
+function eventRow<T extends EventType>(
+  ctx: Context,
+  id: string,
+  type: T,
+  data: EventData<T>,
+  delayMs: number,
+): Statement {
   const now = ctx.now();
   return ctx.store.insert(outbox, { id, type, data, state: "pending", dueAt: now + delayMs, createdAt: now });
 }
@@ -96,7 +106,9 @@ async function write(ctx: Context, parts: readonly Part[]): Promise<unknown[]> {
     );
   const results = await ctx.store.atomic(statements);
   if (idempotency) idempotency.written = true;
-  const eventIds = parts.flatMap((part) => ("eventIds" in part ? part.eventIds : "eventId" in part ? [part.eventId] : []));
+  const eventIds = parts.flatMap((part) =>
+    "eventIds" in part ? part.eventIds : "eventId" in part ? [part.eventId] : [],
+  );
   if (eventIds.length > 0) ctx.defer(sendEvents(ctx, eventIds));
   return results;
 }

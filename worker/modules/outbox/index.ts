@@ -1,3 +1,14 @@
-export { commit, commitAndRead, commitAndReadEach, delayedEvent, event, events, sendEvents, type NewEvent, type NewEvents, type Part } from "./commit.ts";
+export {
+  commit,
+  commitAndRead,
+  commitAndReadEach,
+  delayedEvent,
+  event,
+  events,
+  sendEvents,
+  type NewEvent,
+  type NewEvents,
+  type Part,
+} from "./commit.ts";
 export { eventTypes, type Event, type EventData, type EventType } from "./events.ts";
 export { buryEvent, dueEvents, workOff, type EventHandler } from "./work.ts";

@@ -21,7 +21,11 @@ export const outbox = table(
   },
   (t) => [
     primaryKey({ name: "outbox_pk", columns: [t.tenantId, t.id] }),
-    index("outbox_due").on(t.dueAt).where(sql`${t.state} = 'pending'`),
-    index("outbox_dead").on(t.tenantId, t.id).where(sql`${t.state} = 'dead'`),
+    index("outbox_due")
+      .on(t.dueAt)
+      .where(sql`${t.state} = 'pending'`),
+    index("outbox_dead")
+      .on(t.tenantId, t.id)
+      .where(sql`${t.state} = 'dead'`),
   ],
 );

@@ -43,7 +43,9 @@ export async function workOff(
     ]);
     throw error;
   }
-  await store.atomic([store.update(outbox, { state: "done" }, and(eq(outbox.id, eventId), eq(outbox.state, "pending")))]);
+  await store.atomic([
+    store.update(outbox, { state: "done" }, and(eq(outbox.id, eventId), eq(outbox.state, "pending"))),
+  ]);
 }
 
 /** After the last try: tells who must know, and marks the event dead. It stays until what it was about is replayed. */
@@ -56,11 +58,17 @@ export async function buryEvent(
   const found = await pendingEvent(store, eventId);
   if (!found) return;
   for (const mourn of mournersOf(found)) await mourn(ctx, found);
-  await store.atomic([store.update(outbox, { state: "dead" }, and(eq(outbox.id, eventId), eq(outbox.state, "pending")))]);
+  await store.atomic([
+    store.update(outbox, { state: "dead" }, and(eq(outbox.id, eventId), eq(outbox.state, "pending"))),
+  ]);
 }
 
 /** Events of a whole shard that the queue did not bring in time. */
-export async function dueEvents(shard: ShardStore, nowMs: number, limit: number): Promise<{ tenantId: string; eventId: string }[]> {
+export async function dueEvents(
+  shard: ShardStore,
+  nowMs: number,
+  limit: number,
+): Promise<{ tenantId: string; eventId: string }[]> {
   const [rows] = await shard.run(
     shard.db
       .select({ tenantId: outbox.tenantId, eventId: outbox.id })

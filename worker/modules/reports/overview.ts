@@ -8,7 +8,14 @@ import { connections } from "../connections/schema.ts";
 import { customers } from "../customers/schema.ts";
 import { webhookReceipts } from "../webhooks/schema.ts";
 
-const attentionKinds = ["overdue_invoices", "payment_alerts", "failed_webhooks", "no_online_payment", "no_plan", "no_customer"] as const;
+const attentionKinds = [
+  "overdue_invoices",
+  "payment_alerts",
+  "failed_webhooks",
+  "no_online_payment",
+  "no_plan",
+  "no_customer",
+] as const;
 const day = z.object({ date: z.string(), issued: z.int(), paid: z.int() });
 
 export const overviewAnswer = z
@@ -76,8 +83,14 @@ async function load(ctx: Context, since: string) {
   const { db, own, read } = ctx.store;
   const total = (amount: SQLWrapper) => sql<number>`coalesce(sum(${amount}), 0)`.mapWith(Number);
   const [customerRows, subscriptionRows, owed, alertRows, failed, connectionRows, days] = await read(
-    db.select({ count: count() }).from(customers).where(own(customers, isNull(customers.deletedAt))),
-    db.select({ count: count() }).from(subscriptions).where(own(subscriptions, eq(subscriptions.state, "active"))),
+    db
+      .select({ count: count() })
+      .from(customers)
+      .where(own(customers, isNull(customers.deletedAt))),
+    db
+      .select({ count: count() })
+      .from(subscriptions)
+      .where(own(subscriptions, eq(subscriptions.state, "active"))),
     db
       .select({
         state: invoices.state,

@@ -14,7 +14,8 @@ const known = new Map<string, Residence>();
 const knownLimit = 10_000;
 
 /** Finds a tenant by slug. */
-export const findBySlug = (platform: Platform, slug: string) => find(platform, `slug:${slug}`, eq(tenantDirectory.slug, slug));
+export const findBySlug = (platform: Platform, slug: string) =>
+  find(platform, `slug:${slug}`, eq(tenantDirectory.slug, slug));
 
 /** Finds a tenant by id. */
 export const findById = (platform: Platform, tenantId: string) =>

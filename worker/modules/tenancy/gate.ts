@@ -58,7 +58,8 @@ async function admit(c: AppContext, rules: EndpointRules, hints: GateHints = {})
   allowOrigin(c, tenant);
   const actor = claims ? actorOf(claims, principal, platform.sources.now()) : publicActor;
   if (!rules.always) requireOpen(tenant);
-  if (rules.access !== "public" && (actor.kind !== "user" || !allows(actor.role, rules.access))) throw new Refusal("forbidden");
+  if (rules.access !== "public" && (actor.kind !== "user" || !allows(actor.role, rules.access)))
+    throw new Refusal("forbidden");
 
   const ctx = platform.context(viewOf(tenant, shard), actor, store);
   return hints.idempotency ? { ...ctx, idempotency: { ...hints.idempotency, known: knownKey } } : ctx;
@@ -141,9 +142,16 @@ const publicActor: Actor = { kind: "public", id: "public", name: "public" };
 type Principal = Awaited<ReturnType<typeof principalQuery>>[number];
 
 function actorOf(claims: TokenClaims, principal: Principal | undefined, now: number): Actor {
-  if (!principal || principal.sessionEndedAt !== null || principal.sessionExpiresAt <= now) throw new Refusal("session_ended");
+  if (!principal || principal.sessionEndedAt !== null || principal.sessionExpiresAt <= now)
+    throw new Refusal("session_ended");
   if (principal.state !== "active") throw new Refusal("user_inactive");
-  return { kind: "user", id: principal.id, name: principal.name, role: principal.role, sessionId: claims.sid as string };
+  return {
+    kind: "user",
+    id: principal.id,
+    name: principal.name,
+    role: principal.role,
+    sessionId: claims.sid as string,
+  };
 }
 
 /** @throws Refusal when the tenant is suspended (403) or under maintenance (503 with Retry-After) */

@@ -18,7 +18,10 @@ export const slugInput = z
   .min(3)
   .max(40)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-  .refine((slug) => !reservedSlugs.has(slug) && !slug.startsWith("xn--"), says("Alamat ini tidak tersedia.", "This address is not available."));
+  .refine(
+    (slug) => !reservedSlugs.has(slug) && !slug.startsWith("xn--"),
+    says("Alamat ini tidak tersedia.", "This address is not available."),
+  );
 
 export const signUpInput = z
   .object({
@@ -28,7 +31,10 @@ export const signUpInput = z
       .array(z.enum(kinds))
       .min(1)
       .max(3)
-      .refine((list) => new Set(list).size === list.length, says("Ada yang tertulis dua kali.", "One is written twice.")),
+      .refine(
+        (list) => new Set(list).size === list.length,
+        says("Ada yang tertulis dua kali.", "One is written twice."),
+      ),
     timeZone: z.enum(timeZones).default("Asia/Jakarta"),
     owner: z.object(newUserFields),
   })
@@ -50,7 +56,9 @@ export const tenantAnswer = z
   .openapi("Tenant");
 export type TenantAnswer = z.input<typeof tenantAnswer>;
 
-export const signUpAnswer = z.object({ tenant: tenantAnswer, user: userAnswer, ...tokensAnswer.shape }).openapi("SignedUp");
+export const signUpAnswer = z
+  .object({ tenant: tenantAnswer, user: userAnswer, ...tokensAnswer.shape })
+  .openapi("SignedUp");
 
 export const tenantPatch = z
   .object({

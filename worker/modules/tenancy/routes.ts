@@ -32,7 +32,14 @@ export function tenancyRoutes(app: App): void {
     },
     (platform, { body }, c) => signUp(platform, body, deviceOf(c)),
   );
-  const tenant = { path: "/tenant", tag: "Tenant", limit: "general", always: true, status: 200, response: tenantAnswer } as const;
+  const tenant = {
+    path: "/tenant",
+    tag: "Tenant",
+    limit: "general",
+    always: true,
+    status: 200,
+    response: tenantAnswer,
+  } as const;
   endpoint(
     app,
     { ...tenant, method: "get", id: "getTenant", summary: "The company and its settings", access: "tenant:read" },
@@ -40,7 +47,14 @@ export function tenancyRoutes(app: App): void {
   );
   endpoint(
     app,
-    { ...tenant, method: "patch", id: "updateTenant", summary: "Change settings", access: "tenant:write", body: tenantPatch },
+    {
+      ...tenant,
+      method: "patch",
+      id: "updateTenant",
+      summary: "Change settings",
+      access: "tenant:write",
+      body: tenantPatch,
+    },
     (ctx, { body }) => updateTenant(ctx, body),
   );
   endpoint(

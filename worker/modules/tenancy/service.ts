@@ -104,7 +104,12 @@ async function setState(ctx: Context, state: TenantRow["state"], action: string)
   return change(ctx, before, { state }, action);
 }
 
-async function change(ctx: Context, before: TenantRow, changes: Partial<TenantRow>, action: string): Promise<TenantAnswer> {
+async function change(
+  ctx: Context,
+  before: TenantRow,
+  changes: Partial<TenantRow>,
+  action: string,
+): Promise<TenantAnswer> {
   await commit(ctx, changed(ctx, tenants, before, changes, { action }));
   return showTenant({ ...before, ...changes });
 }

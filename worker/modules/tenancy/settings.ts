@@ -13,13 +13,16 @@ export interface Maintenance {
 const origin = z
   .string()
   .max(200)
-  .refine((value) => {
-    try {
-      return new URL(value).origin === value;
-    } catch {
-      return false;
-    }
-  }, says("Tulis asal lengkap, misalnya https://contoh.id.", "Write a whole origin, such as https://example.com."));
+  .refine(
+    (value) => {
+      try {
+        return new URL(value).origin === value;
+      } catch {
+        return false;
+      }
+    },
+    says("Tulis asal lengkap, misalnya https://contoh.id.", "Write a whole origin, such as https://example.com."),
+  );
 
 export const tenantSettings = z
   .object({

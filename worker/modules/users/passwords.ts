@@ -20,7 +20,15 @@ const common = new Set(
 /** @throws Refusal naming `field`, when the password is too short for the tenant or one that everybody tries first. */
 export function requireGoodPassword(password: string, minLength: number, field: string): void {
   if (password.length < minLength)
-    throw refuseField(field, `Kata sandi minimal ${minLength} karakter.`, `The password needs at least ${minLength} characters.`);
+    throw refuseField(
+      field,
+      `Kata sandi minimal ${minLength} karakter.`,
+      `The password needs at least ${minLength} characters.`,
+    );
   if (common.has(password.toLowerCase()) || /^(.)\1+$/.test(password))
-    throw refuseField(field, "Kata sandi ini terlalu umum. Pilih yang lain.", "This password is too common. Choose another.");
+    throw refuseField(
+      field,
+      "Kata sandi ini terlalu umum. Pilih yang lain.",
+      "This password is too common. Choose another.",
+    );
 }

@@ -92,15 +92,35 @@ export function userRoutes(app: App): void {
     },
     (ctx) => askEmailConfirmation(ctx),
   );
-  const me = { path: "/auth/me", tag: "Signing in", always: true, limit: "general", status: 200, response: meAnswer } as const;
+  const me = {
+    path: "/auth/me",
+    tag: "Signing in",
+    always: true,
+    limit: "general",
+    status: 200,
+    response: meAnswer,
+  } as const;
   endpoint(
     app,
-    { ...me, method: "get", id: "getMe", summary: "Who is signed in, where, with which permissions", access: "profile:read" },
+    {
+      ...me,
+      method: "get",
+      id: "getMe",
+      summary: "Who is signed in, where, with which permissions",
+      access: "profile:read",
+    },
     (ctx) => getMe(ctx),
   );
   endpoint(
     app,
-    { ...me, method: "patch", id: "updateMe", summary: "Change your own profile", access: "profile:write", body: profilePatch },
+    {
+      ...me,
+      method: "patch",
+      id: "updateMe",
+      summary: "Change your own profile",
+      access: "profile:write",
+      body: profilePatch,
+    },
     (ctx, { body }) => updateMe(ctx, body),
   );
 }

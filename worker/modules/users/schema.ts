@@ -45,7 +45,11 @@ export const sessions = table(
   (t) => [
     primaryKey({ name: "sessions_pk", columns: [t.tenantId, t.id] }),
     index("sessions_user").on(t.tenantId, t.userId, t.createdAt),
-    foreignKey({ name: "sessions_user_fk", columns: [t.tenantId, t.userId], foreignColumns: [users.tenantId, users.id] }),
+    foreignKey({
+      name: "sessions_user_fk",
+      columns: [t.tenantId, t.userId],
+      foreignColumns: [users.tenantId, users.id],
+    }),
   ],
 );
 

@@ -42,11 +42,17 @@ export async function newUser(ctx: Context, input: NewUser, passwordField = "pas
     state: "active" as const,
     createdAt: ctx.now(),
   };
-  return { id, statements: [raiseSequence(ctx.store, "user"), ...created(ctx, users, row, { action: "user.created" })] };
+  return {
+    id,
+    statements: [raiseSequence(ctx.store, "user"), ...created(ctx, users, row, { action: "user.created" })],
+  };
 }
 
 const byId = (ctx: Context, id: string) =>
-  ctx.store.db.select().from(users).where(ctx.store.own(users, eq(users.id, id)));
+  ctx.store.db
+    .select()
+    .from(users)
+    .where(ctx.store.own(users, eq(users.id, id)));
 
 /** @throws Refusal `not_found` */
 export async function getUser(ctx: Context, id: string): Promise<Row<typeof users>> {
@@ -73,7 +79,10 @@ export async function login(ctx: Context, { identifier, password }: LoginInput, 
   if (!user || !checked.matches) throw new Refusal("wrong_credentials");
   if (user.state !== "active") throw new Refusal("user_inactive");
 
-  const acting: Context = { ...ctx, actor: { kind: "user", id: user.id, name: user.name, role: user.role, sessionId: "" } };
+  const acting: Context = {
+    ...ctx,
+    actor: { kind: "user", id: user.id, name: user.name, role: user.role, sessionId: "" },
+  };
   const { tokens, statements } = await openSession(acting, user, device);
   const upgrade = checked.outdated ? { passwordHash: await hashPassword(password, cost, systemRandom) } : {};
   await commit(acting, [
@@ -110,7 +119,12 @@ export async function updateMe(ctx: Context, patch: { name?: string | undefined 
 /** A link's token that proves its reader gets the user's mail. */
 export async function emailConfirmationToken(ctx: Context, user: Row<typeof users>): Promise<string> {
   const { id: tid, slug, shard } = ctx.tenant;
-  return signToken(ctx.settings.TOKEN_SECRET, "confirm-email", { tid, slug, shard, sub: user.id, jti: user.email }, ctx.now());
+  return signToken(
+    ctx.settings.TOKEN_SECRET,
+    "confirm-email",
+    { tid, slug, shard, sub: user.id, jti: user.email },
+    ctx.now(),
+  );
 }
 
 /** Asks for another confirmation mail. */

@@ -120,7 +120,11 @@ async function endAfterReuse(ctx: Context, sessionId: string): Promise<never> {
 }
 
 /** Ends a session at once: its access tokens are refused from the next request on. */
-export async function endSession(ctx: Context, sessionId: string, reason: "logout" | "reuse" | "revoked"): Promise<void> {
+export async function endSession(
+  ctx: Context,
+  sessionId: string,
+  reason: "logout" | "reuse" | "revoked",
+): Promise<void> {
   await commit(ctx, [
     ctx.store.update(
       sessions,

@@ -54,7 +54,8 @@ describe("signing in", () => {
 describe("refreshing", () => {
   it("gives new tokens, and ends the whole session when a refresh token comes a second time", async () => {
     const tenant = await TestTenant.signUp();
-    const refresh = (refresh_token: string) => tenant.call<Tokens>("POST", "/api/v1/auth/refresh", { body: { refresh_token } });
+    const refresh = (refresh_token: string) =>
+      tenant.call<Tokens>("POST", "/api/v1/auth/refresh", { body: { refresh_token } });
     const first = await refresh(tenant.refreshToken);
     expect(first.status).toBe(200);
     const reused = await refresh(tenant.refreshToken);

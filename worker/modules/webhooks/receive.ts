@@ -32,7 +32,9 @@ export async function receiveWebhook(ctx: Context, call: InboundCall): Promise<{
     id,
     provider: call.provider,
     method: call.method,
-    headers: Object.fromEntries(keptHeaders.flatMap((name) => (call.headers.get(name) ? [[name, call.headers.get(name) ?? ""]] : []))),
+    headers: Object.fromEntries(
+      keptHeaders.flatMap((name) => (call.headers.get(name) ? [[name, call.headers.get(name) ?? ""]] : [])),
+    ),
     address: call.address,
     receivedAt: ctx.now(),
   };
@@ -63,7 +65,11 @@ export async function receiveWebhook(ctx: Context, call: InboundCall): Promise<{
 }
 
 /** The connection whose secret the call bears. Several brands may have one each at the same address. */
-async function findSender(ctx: Context, provider: WebhookProvider, call: InboundCall): Promise<OpenConnection | undefined> {
+async function findSender(
+  ctx: Context,
+  provider: WebhookProvider,
+  call: InboundCall,
+): Promise<OpenConnection | undefined> {
   const [rows] = await ctx.store.read(connectionsFor(ctx, call.provider));
   const opened = await Promise.all(rows.map((row) => openConnection(ctx, row)));
   for (const connection of opened) if (await provider.verify(connection, call.headers, call.body)) return connection;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { addCustomer, addInvoice, tokenOf, type InvoiceBody, type PageBody, type PaymentBody } from "../../../test/support/billing.ts";
+import {
+  addCustomer,
+  addInvoice,
+  tokenOf,
+  type InvoiceBody,
+  type PageBody,
+  type PaymentBody,
+} from "../../../test/support/billing.ts";
 import { TestTenant } from "../../../test/support/tenant.ts";
 import { connectXendit, payAtXendit, sandboxFault } from "../../../test/support/xendit.ts";
 import { accountBalance } from "../ledger/index.ts";
@@ -16,9 +23,13 @@ async function withCheckout() {
   const xendit = await connectXendit(tenant);
   const customerId = await addCustomer(tenant);
   const invoice = await addInvoice(tenant, { customerId });
-  const started = await tenant.call<{ checkoutUrl: string }>("POST", `/api/v1/public/invoices/${tokenOf(invoice)}/payments`, {
-    body: { method: "qris" },
-  });
+  const started = await tenant.call<{ checkoutUrl: string }>(
+    "POST",
+    `/api/v1/public/invoices/${tokenOf(invoice)}/payments`,
+    {
+      body: { method: "qris" },
+    },
+  );
   expect(started.status).toBe(201);
   const providerId = started.body.checkoutUrl.split("/").at(-1) ?? "";
   const deliver = (body: unknown, token: string | undefined = xendit.callbackToken) =>
@@ -30,7 +41,18 @@ async function withCheckout() {
   const state = async () => (await tenant.as<InvoiceBody>("GET", `/invoices/${invoice.id}`)).body;
   const payments = async () => (await tenant.as<PageBody<PaymentBody>>("GET", "/payments")).body.data;
   const logs = async () => (await tenant.as<PageBody<Log>>("GET", "/webhook-logs")).body.data;
-  return { tenant, xendit, customerId, invoice, checkoutUrl: started.body.checkoutUrl, providerId, deliver, state, payments, logs };
+  return {
+    tenant,
+    xendit,
+    customerId,
+    invoice,
+    checkoutUrl: started.body.checkoutUrl,
+    providerId,
+    deliver,
+    state,
+    payments,
+    logs,
+  };
 }
 
 describe("the payment page", () => {
@@ -41,9 +63,13 @@ describe("the payment page", () => {
       `/api/v1/public/invoices/${tokenOf(invoice)}`,
     );
     expect(page.body).toMatchObject({ number: "INV-2026-001", due: 150_000, canPayOnline: true });
-    const again = await tenant.call<{ checkoutUrl: string }>("POST", `/api/v1/public/invoices/${tokenOf(invoice)}/payments`, {
-      body: { method: "qris" },
-    });
+    const again = await tenant.call<{ checkoutUrl: string }>(
+      "POST",
+      `/api/v1/public/invoices/${tokenOf(invoice)}/payments`,
+      {
+        body: { method: "qris" },
+      },
+    );
     expect(again.body.checkoutUrl).toBe(checkoutUrl);
   });
 
@@ -59,7 +85,11 @@ describe("the payment page", () => {
     const { apiKey } = await connectXendit(tenant);
     const invoice = await addInvoice(tenant, { customerId: await addCustomer(tenant) });
     const start = () =>
-      tenant.call<{ code: string; checkoutUrl: string }>("POST", `/api/v1/public/invoices/${tokenOf(invoice)}/payments`, { body: {} });
+      tenant.call<{ code: string; checkoutUrl: string }>(
+        "POST",
+        `/api/v1/public/invoices/${tokenOf(invoice)}/payments`,
+        { body: {} },
+      );
     const lift = await sandboxFault({ kind: "fail", status: 500, path: "/v2/invoices", count: 1 });
     const down = await start();
     await lift();

@@ -27,7 +27,10 @@ export async function processWebhook(ctx: Context, receiptId: string): Promise<v
     const result = await handle(acting, receipt);
     await note({ ...result, finishedAt: ctx.now() });
   } catch (error) {
-    await note({ state: "failed", outcome: error instanceof Refusal ? error.message : "Something went wrong on our side." });
+    await note({
+      state: "failed",
+      outcome: error instanceof Refusal ? error.message : "Something went wrong on our side.",
+    });
     throw error;
   }
 }

@@ -59,11 +59,16 @@ export async function sendMail(account: PostmarkAccount, mail: Mail): Promise<vo
 const inactiveRecipient = 406;
 
 /** Whether Postmark takes the token. */
-export async function testAccount(account: Omit<PostmarkAccount, "MAIL_FROM">): Promise<{ ok: boolean; detail: string }> {
+export async function testAccount(
+  account: Omit<PostmarkAccount, "MAIL_FROM">,
+): Promise<{ ok: boolean; detail: string }> {
   try {
     const server = await client(account).getServer();
     return { ok: true, detail: server.Name };
   } catch (error) {
-    return { ok: false, detail: error instanceof Errors.PostmarkError ? `Postmark: ${error.code}` : "Postmark: unreachable" };
+    return {
+      ok: false,
+      detail: error instanceof Errors.PostmarkError ? `Postmark: ${error.code}` : "Postmark: unreachable",
+    };
   }
 }
