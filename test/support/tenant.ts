@@ -4,6 +4,7 @@ import { env as bindings } from "cloudflare:workers";
 import { createApp } from "../../worker/app.ts";
 import type { Role } from "../../worker/core/access.ts";
 import type { Actor, Context } from "../../worker/core/context.ts";
+import type { EventMessage, JobMessage } from "../../worker/core/messages.ts";
 import { systemRandom } from "../../worker/core/ids.ts";
 import { createPlatform, type Sources } from "../../worker/core/platform.ts";
 import { settingsOf, type Env } from "../../worker/env.ts";
@@ -14,7 +15,19 @@ import { handlersOf } from "../../worker/jobs.ts";
 import { commit, workOff } from "../../worker/modules/outbox/index.ts";
 import { outbox } from "../../worker/modules/outbox/schema.ts";
 
-export const env = bindings as unknown as Env;
+/** A queue that keeps what it is sent: a test decides when a message arrives, with `settle` or by handing it over. */
+class HeldQueue<T> {
+  readonly sent: T[] = [];
+  send = async (body: T): Promise<void> => void this.sent.push(body);
+  sendBatch = async (messages: Iterable<{ body: T }>): Promise<void> => {
+    for (const { body } of messages) this.sent.push(body);
+  };
+}
+
+export const queues = { events: new HeldQueue<EventMessage>(), jobs: new HeldQueue<JobMessage>() };
+
+/** The Worker's real bindings, with the queues held back. */
+export const env: Env = Object.assign(Object.create(bindings) as Env, { EVENTS: queues.events, JOBS: queues.jobs });
 
 /** A clock that tests move by hand. */
 export class Clock implements Sources {

@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, getTableColumns } from "drizzle-orm";
 import type { Context } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
+import { isoInstant } from "../../core/time.ts";
 import {
   createInvoice as createXenditInvoice,
   findByExternalId,
@@ -89,6 +90,7 @@ export async function getPublicInvoice(ctx: Context, token: string) {
     customerName: customer.name,
     items,
     due,
+    paidAt: invoice.paidAt === null ? null : isoInstant(invoice.paidAt),
     timeZone: ctx.tenant.timeZone,
     canPayOnline: connection !== undefined && due > 0,
   };

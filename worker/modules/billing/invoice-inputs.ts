@@ -17,12 +17,14 @@ const item = z.object({
   unitPrice: z.int().min(0).max(amountLimits.unitPrice),
 });
 
+const discount = z.int().min(0).max(amountLimits.total);
+
 export const invoiceInput = z
   .object({
     customerId: z.string().regex(idPattern("cus")),
     brandId: z.string().max(60).optional().openapi({ description: "Id or code; default: the customer's." }),
     items: z.array(item).min(1).max(50),
-    discount: z.int().min(0).max(amountLimits.total).default(0),
+    discount: discount.default(0),
     dueOn: businessDate.optional().openapi({ description: "Default: today and the company's due days." }),
     period: periodText.optional(),
     note: z.string().trim().max(1000).optional(),
@@ -31,8 +33,10 @@ export const invoiceInput = z
   .openapi("NewInvoice");
 export type InvoiceInput = z.output<typeof invoiceInput>;
 
+/** A default would overwrite what is not sent, so the patch has none. */
 export const invoicePatch = invoiceInput
   .omit({ customerId: true, draft: true, brandId: true })
+  .extend({ discount })
   .partial()
   .openapi("InvoicePatch");
 export type InvoicePatch = z.output<typeof invoicePatch>;

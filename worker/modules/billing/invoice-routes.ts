@@ -10,15 +10,9 @@ import {
   invoiceSummary,
   voidInput,
 } from "./invoice-inputs.ts";
-import {
-  createInvoice,
-  getInvoice,
-  issueInvoice,
-  listInvoices,
-  removeDraft,
-  updateInvoice,
-  voidInvoice,
-} from "./invoices.ts";
+import { listInvoices } from "./invoice-list.ts";
+import { getInvoice } from "./invoice-view.ts";
+import { createInvoice, issueInvoice, removeDraft, updateInvoice, voidInvoice } from "./invoices.ts";
 import {
   paymentAnswer,
   paymentId,

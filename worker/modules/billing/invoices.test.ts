@@ -46,6 +46,18 @@ describe("invoices", () => {
     }
   });
 
+  it("keep of a draft what a change does not mention", async () => {
+    const tenant = await TestTenant.signUp();
+    const draft = await addInvoice(tenant, {
+      customerId: await addCustomer(tenant),
+      amount: 100_000,
+      discount: 5_000,
+      draft: true,
+    });
+    const noted = await tenant.as<InvoiceBody>("PATCH", `/invoices/${draft.id}`, { note: "Pasang baru" });
+    expect(noted.body).toMatchObject({ discount: 5_000, total: 95_000, note: "Pasang baru" });
+  });
+
   it("stay drafts until they are issued: no number, no debt, and they can be changed or removed", async () => {
     const tenant = await TestTenant.signUp();
     const customerId = await addCustomer(tenant);

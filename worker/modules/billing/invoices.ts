@@ -1,59 +1,23 @@
 /** Invoices: draft, issue, show, void. Payments are in `payments.ts`, the monthly run in `runs.ts`. */
-import { and, asc, desc, eq, getTableColumns, gt, gte, lt, or, type SQL } from "drizzle-orm";
+import { eq, getTableColumns } from "drizzle-orm";
 import type { Context } from "../../core/context.ts";
 import { refuseField, Refusal } from "../../core/errors.ts";
-import { decodeCursor, pageFrom } from "../../core/http/page.ts";
-import { addDays, dateIn, isoInstant } from "../../core/time.ts";
+import { addDays } from "../../core/time.ts";
 import { lastNumber, raiseSequence } from "../../db/sequences.ts";
-import type { Row } from "../../db/store.ts";
 import { changed, created } from "../audit/index.ts";
-import { customerById, matchTerms, prefixEnd, type Customer } from "../customers/index.ts";
-import { customers, customerTerms } from "../customers/schema.ts";
+import { customerById, type Customer } from "../customers/index.ts";
+import { customers } from "../customers/schema.ts";
 import { account, post } from "../ledger/index.ts";
 import { commit, commitAndReadEach, event, type Part } from "../outbox/index.ts";
 import { brandQuery, unknownBrand, type Brand } from "../tenancy/index.ts";
 import { brands } from "../tenancy/schema.ts";
 import { invoiceAmounts } from "./amounts.ts";
 import { addCredit } from "./credit.ts";
-import { addToDay, invoiceNumber, invoiceSeries, issuePostings, newPublicToken, paymentPath } from "./issue.ts";
-import type { InvoiceInput, InvoicePatch, InvoiceQuery } from "./invoice-inputs.ts";
+import type { InvoiceInput, InvoicePatch } from "./invoice-inputs.ts";
+import { invoiceQueries, loadInvoice, showInvoice, type Invoice } from "./invoice-view.ts";
+import { addToDay, invoiceNumber, invoiceSeries, issuePostings, newPublicToken, today } from "./issue.ts";
 import { invoiceItems, invoices } from "./schema.ts";
 import { invoiceTakes, type InvoiceAction } from "./states.ts";
-
-export type Invoice = Row<typeof invoices>;
-
-/** Today, where the tenant is. */
-export const today = (ctx: Context): string => dateIn(ctx.tenant.timeZone, ctx.now());
-
-/** The queries for an invoice with its customer and brand, and for its items. */
-function invoiceQueries(ctx: Context, id: string) {
-  const { store } = ctx;
-  return [
-    store.db
-      .select({
-        invoice: getTableColumns(invoices),
-        customer: getTableColumns(customers),
-        brand: getTableColumns(brands),
-      })
-      .from(invoices)
-      .innerJoin(customers, store.own(customers, eq(customers.id, invoices.customerId)))
-      .innerJoin(brands, store.own(brands, eq(brands.id, invoices.brandId)))
-      .where(store.own(invoices, eq(invoices.id, id))),
-    store.db
-      .select()
-      .from(invoiceItems)
-      .where(store.own(invoiceItems, eq(invoiceItems.invoiceId, id)))
-      .orderBy(asc(invoiceItems.line)),
-  ] as const;
-}
-
-/** @throws Refusal `not_found` */
-export async function loadInvoice(ctx: Context, id: string) {
-  const [[found], items] = await ctx.store.read(...invoiceQueries(ctx, id));
-  if (!found) throw new Refusal("not_found");
-  return { ...found, items };
-}
-export type LoadedInvoice = Awaited<ReturnType<typeof loadInvoice>>;
 
 /** @throws Refusal `wrong_state` */
 export function requireTakes(invoice: Invoice, action: InvoiceAction): void {
@@ -65,8 +29,6 @@ export function requireTakes(invoice: Invoice, action: InvoiceAction): void {
     },
   });
 }
-
-export const getInvoice = async (ctx: Context, id: string) => showInvoice(ctx, await loadInvoice(ctx, id));
 
 /** Makes an invoice, and issues it at once unless it is to stay a draft. */
 export async function createInvoice(ctx: Context, { draft, items, ...input }: InvoiceInput) {
@@ -89,7 +51,7 @@ export async function createInvoice(ctx: Context, { draft, items, ...input }: In
     ? created(ctx, invoices, { ...row, state: "draft" }, { action: "invoice.drafted" })
     : [
         ...numbering(ctx).statements,
-        ...created(ctx, invoices, { ...row, ...issueColumns(ctx) }, { action: "invoice.issued" }),
+        ...created(ctx, invoices, { ...row, ...issueColumns(ctx, row) }, { action: "invoice.issued" }),
         ...issueParts(ctx, row, customer),
       ];
   return writeInvoice(ctx, id, [...parts, ...itemStatements(ctx, id, items)]);
@@ -101,7 +63,7 @@ export async function issueInvoice(ctx: Context, id: string) {
   requireTakes(invoice, "issue");
   return writeInvoice(ctx, id, [
     ...numbering(ctx).statements,
-    ...changed(ctx, invoices, invoice, issueColumns(ctx), { action: "invoice.issued" }),
+    ...changed(ctx, invoices, invoice, issueColumns(ctx, invoice), { action: "invoice.issued" }),
     ...issueParts(ctx, invoice, customer),
   ]);
 }
@@ -168,109 +130,6 @@ export function voidParts(ctx: Context, invoice: Invoice, customer: Customer, re
   ];
 }
 
-export async function listInvoices(ctx: Context, query: InvoiceQuery) {
-  const filters = [
-    query.state === undefined ? undefined : eq(invoices.state, query.state),
-    query.customerId === undefined ? undefined : eq(invoices.customerId, query.customerId),
-    query.period === undefined ? undefined : eq(invoices.period, query.period),
-  ];
-  if (!query.q) return browse(ctx, query, filters);
-  return /^[a-z]*[\W_]*\d/i.test(query.q) && /[-/_.]|\d{3}/.test(query.q)
-    ? searchByNumber(ctx, query, filters)
-    : searchByCustomer(ctx, query, filters);
-}
-
-const summaryQuery = (ctx: Context) =>
-  ctx.store.db
-    .select({
-      invoice: getTableColumns(invoices),
-      customer: { id: customers.id, number: customers.number, name: customers.name, deletedAt: customers.deletedAt },
-    })
-    .from(invoices)
-    .innerJoin(customers, ctx.store.own(customers, eq(customers.id, invoices.customerId)))
-    .$dynamic();
-
-async function browse(ctx: Context, { limit, cursor }: InvoiceQuery, filters: (SQL | undefined)[]) {
-  const after = decodeCursor(cursor, 1);
-  const [rows] = await ctx.store.read(
-    summaryQuery(ctx)
-      .where(ctx.store.own(invoices, ...filters, after && lt(invoices.id, String(after[0]))))
-      .orderBy(desc(invoices.id))
-      .limit(limit + 1),
-  );
-  return pageFrom(
-    rows,
-    limit,
-    (row) => showSummary(ctx, row),
-    (row) => [row.invoice.id],
-  );
-}
-
-async function searchByNumber(ctx: Context, { q = "", limit, cursor }: InvoiceQuery, filters: (SQL | undefined)[]) {
-  const after = decodeCursor(cursor, 1);
-  const prefix = q.toUpperCase();
-  const [rows] = await ctx.store.read(
-    summaryQuery(ctx)
-      .where(
-        ctx.store.own(
-          invoices,
-          gte(invoices.number, prefix),
-          lt(invoices.number, prefixEnd(prefix)),
-          after && gt(invoices.number, String(after[0])),
-          ...filters,
-        ),
-      )
-      .orderBy(asc(invoices.number))
-      .limit(limit + 1),
-  );
-  return pageFrom(
-    rows,
-    limit,
-    (row) => showSummary(ctx, row),
-    (row) => [row.invoice.number ?? ""],
-  );
-}
-
-async function searchByCustomer(ctx: Context, { q = "", limit, cursor }: InvoiceQuery, filters: (SQL | undefined)[]) {
-  const found = matchTerms(ctx, q);
-  if (!found) return { data: [], nextCursor: null };
-  const { store } = ctx;
-  const after = decodeCursor(cursor, 3) as [string, string, string] | undefined;
-  const { term, customerId } = customerTerms;
-  const [rows] = await store.read(
-    store.db
-      .select({
-        term,
-        invoice: getTableColumns(invoices),
-        customer: { id: customers.id, number: customers.number, name: customers.name, deletedAt: customers.deletedAt },
-      })
-      .from(customerTerms)
-      .innerJoin(customers, store.own(customers, eq(customers.id, customerId)))
-      .innerJoin(invoices, store.own(invoices, eq(invoices.customerId, customerId)))
-      .where(
-        and(
-          found,
-          after && gte(term, after[0]),
-          after &&
-            or(
-              gt(term, after[0]),
-              and(eq(term, after[0]), gt(customerId, after[1])),
-              and(eq(term, after[0]), eq(customerId, after[1]), gt(invoices.id, after[2])),
-            ),
-          ...filters,
-        ),
-      )
-      .orderBy(asc(term), asc(customerId), asc(invoices.id))
-      .limit(limit + 1),
-  );
-  return pageFrom(
-    rows,
-    limit,
-    (row) => showSummary(ctx, row),
-    (row) => [row.term, row.customer.id, row.invoice.id],
-  );
-}
-
 /** @throws Refusal naming the field of what is not the tenant's */
 async function loadParties(
   ctx: Context,
@@ -302,11 +161,11 @@ const yearOf = (ctx: Context): string => today(ctx).slice(0, 4);
 
 const numbering = (ctx: Context) => ({ statements: [raiseSequence(ctx.store, invoiceSeries(yearOf(ctx)))] });
 
-/** The columns that issuing sets. */
-function issueColumns(ctx: Context) {
+/** The columns that issuing sets. Nothing is owed on an invoice of nothing. */
+function issueColumns(ctx: Context, { total }: { total: number }) {
   const year = yearOf(ctx);
   return {
-    state: "awaiting_payment" as const,
+    ...(total === 0 ? { state: "paid" as const, paidAt: ctx.now() } : { state: "awaiting_payment" as const }),
     number: invoiceNumber(
       String(ctx.tenant.settings["invoiceNumberFormat"]),
       year,
@@ -353,25 +212,4 @@ export const invoiceEvent = (
   customerName: customer.name,
   total: invoice.total,
   paid: invoice.paid,
-});
-
-interface SummaryRow {
-  invoice: Invoice;
-  customer: { id: string; number: number; name: string; deletedAt: number | null };
-}
-
-const showSummary = (ctx: Context, { invoice, customer }: SummaryRow) => ({
-  ...invoice,
-  customer: customer.deletedAt === null ? { id: customer.id, number: customer.number, name: customer.name } : null,
-  due: ["draft", "void"].includes(invoice.state) ? 0 : invoice.total - invoice.paid,
-  paidAt: invoice.paidAt === null ? null : isoInstant(invoice.paidAt),
-  paymentUrl: invoice.publicToken && `${ctx.settings.APP_URL}${paymentPath(ctx.tenant.id, invoice.publicToken)}`,
-  createdAt: isoInstant(invoice.createdAt),
-});
-
-/** An invoice as the API shows it. */
-export const showInvoice = (ctx: Context, { invoice, customer, brand, items }: LoadedInvoice) => ({
-  ...showSummary(ctx, { invoice, customer }),
-  brand: { id: brand.id, code: brand.code, name: brand.name },
-  items,
 });

@@ -2,8 +2,12 @@
 import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import { zeroPadded, type Statement } from "#dialect";
 import type { Context } from "../../core/context.ts";
+import { dateIn } from "../../core/time.ts";
 import { account, type Posting } from "../ledger/index.ts";
 import { billingDays } from "./schema.ts";
+
+/** Today, where the tenant is. */
+export const today = (ctx: Context): string => dateIn(ctx.tenant.timeZone, ctx.now());
 
 /** The series of a year's invoice numbers. */
 export const invoiceSeries = (year: string) => `invoice:${year}`;

@@ -3,7 +3,8 @@ import type { Context } from "../../core/context.ts";
 import { changed } from "../audit/index.ts";
 import { customers } from "../customers/schema.ts";
 import { commit, event } from "../outbox/index.ts";
-import { invoiceEvent, today } from "./invoices.ts";
+import { invoiceEvent } from "./invoices.ts";
+import { today } from "./issue.ts";
 import { invoices } from "./schema.ts";
 
 const chunk = 25;

@@ -87,6 +87,7 @@ export const publicInvoiceAnswer = z
     total: z.int(),
     paid: z.int(),
     due: z.int(),
+    paidAt: z.iso.datetime().nullable(),
     timeZone: z.string(),
     canPayOnline: z.boolean(),
   })

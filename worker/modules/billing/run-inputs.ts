@@ -58,7 +58,10 @@ export const runLineAnswer = z
 
 export const runQuery = pageQuery.extend({ state: z.enum(runStates).optional() });
 export type RunQuery = z.output<typeof runQuery>;
-export const runLineQuery = pageQuery.extend({ state: z.enum(runLineStates).optional() });
+export const runLineQuery = pageQuery.extend({
+  q: z.string().trim().max(100).optional().openapi({ description: "Words of the customer." }),
+  state: z.enum(runLineStates).optional(),
+});
 export type RunLineQuery = z.output<typeof runLineQuery>;
 
 export const runId = z.object({ id: z.string().regex(idPattern("run")) });

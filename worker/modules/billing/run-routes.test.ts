@@ -55,6 +55,36 @@ describe("billing runs over the API", () => {
     expect((await tenant.as<Answer>("GET", "/billing-runs?state=done")).body.data.map((each) => each.id)).toEqual([id]);
   });
 
+  it("find their lines by the customer's words, page by page", async () => {
+    const tenant = await TestTenant.signUp();
+    const worker = await Worker.of(tenant);
+    const plan = await tenant.as<Answer>("POST", "/plans", { name: "Internet", price: 100_000 });
+    for (const name of ["Budi Budiman", "Siti Aminah", "Agus Budiarto"]) {
+      const customer = await tenant.as<Answer>("POST", "/customers", { name });
+      for (let line = 0; line < 2; line++)
+        await tenant.as("POST", "/subscriptions", { customerId: customer.body.id, planId: plan.body.id });
+    }
+    const { id } = await createRun(worker.ctx, { period: "2026-12" });
+    await worker.drain();
+    const seen: Answer["data"] = [];
+    for (let cursor: string | null = ""; cursor !== null;) {
+      const page: Answer = (
+        await tenant.as<Answer>("GET", `/billing-runs/${id}/lines?q=budi&limit=1${cursor && `&cursor=${cursor}`}`)
+      ).body;
+      seen.push(...page.data);
+      cursor = page.nextCursor;
+    }
+    expect(seen.map(({ customer }) => customer?.name)).toEqual([
+      "Budi Budiman",
+      "Budi Budiman",
+      "Agus Budiarto",
+      "Agus Budiarto",
+    ]);
+    expect(new Set(seen.map(({ subscriptionId }) => subscriptionId)).size).toBe(4);
+    expect((await tenant.as<Answer>("GET", `/billing-runs/${id}/lines?q=siti&state=issued`)).body.data).toEqual([]);
+    expect((await tenant.as<Answer>("GET", `/billing-runs/${id}/lines?q=%2C`)).body.data).toEqual([]);
+  });
+
   it("are refused with the field named", async () => {
     const tenant = await TestTenant.signUp();
     const wrong: [Record<string, unknown>, string][] = [

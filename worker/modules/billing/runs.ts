@@ -13,7 +13,7 @@ import type { Changes, Row } from "../../db/store.ts";
 import { changed, created } from "../audit/index.ts";
 import { commitAndRead, event, type Part } from "../outbox/index.ts";
 import { requireBrand } from "../tenancy/index.ts";
-import { today } from "./invoices.ts";
+import { today } from "./issue.ts";
 import type { RunInput, RunQuery } from "./run-inputs.ts";
 import { startRunJob } from "./run-queue.ts";
 import { billingRuns } from "./schema.ts";

@@ -7,7 +7,7 @@ import { addDays } from "../../core/time.ts";
 import type { Changes } from "../../db/store.ts";
 import { changed } from "../audit/index.ts";
 import { commit } from "../outbox/index.ts";
-import { today } from "./invoices.ts";
+import { today } from "./issue.ts";
 import { standingFrom } from "./periods.ts";
 import { subscriptions } from "./schema.ts";
 import {

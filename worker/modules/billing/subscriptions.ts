@@ -11,7 +11,7 @@ import { customerById } from "../customers/index.ts";
 import { customers } from "../customers/schema.ts";
 import { commitAndRead, type Part } from "../outbox/index.ts";
 import { brandQuery, unknownBrand } from "../tenancy/index.ts";
-import { today } from "./invoices.ts";
+import { today } from "./issue.ts";
 import { later, periodBounds, periodOf, standingFrom } from "./periods.ts";
 import { planById, type Plan } from "./plans.ts";
 import { plans, subscriptions } from "./schema.ts";

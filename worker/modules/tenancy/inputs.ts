@@ -18,10 +18,7 @@ export const slugInput = z
   .min(3)
   .max(40)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-  .refine(
-    (slug) => !reservedSlugs.has(slug) && !slug.startsWith("xn--"),
-    says("Alamat ini tidak tersedia.", "This address is not available."),
-  );
+  .refine((slug) => !reservedSlugs.has(slug), says("Alamat ini tidak tersedia.", "This address is not available."));
 
 export const signUpInput = z
   .object({

@@ -73,6 +73,21 @@ describe("the payment page", () => {
     expect(again.body.checkoutUrl).toBe(checkoutUrl);
   });
 
+  it("says when the invoice was paid", async () => {
+    const { tenant, invoice } = await withCheckout();
+    const paidAt = "2026-11-20T03:15:00.000Z";
+    const page = async () =>
+      (
+        await tenant.call<{ state: string; due: number; paidAt: string | null }>(
+          "GET",
+          `/api/v1/public/invoices/${tokenOf(invoice)}`,
+        )
+      ).body;
+    expect(await page()).toMatchObject({ state: "awaiting_payment", paidAt: null });
+    await tenant.as("POST", `/invoices/${invoice.id}/payments`, { amount: 150_000, method: "cash", paidAt });
+    expect(await page()).toMatchObject({ state: "paid", due: 0, paidAt });
+  });
+
   it("answers 404 to any other token", async () => {
     const { tenant, invoice } = await withCheckout();
     const token = tokenOf(invoice);

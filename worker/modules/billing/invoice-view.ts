@@ -1,0 +1,66 @@
+/** Reading one invoice, and showing invoices as the API does. */
+import { asc, eq, getTableColumns } from "drizzle-orm";
+import type { Context } from "../../core/context.ts";
+import { Refusal } from "../../core/errors.ts";
+import { isoInstant } from "../../core/time.ts";
+import type { Row } from "../../db/store.ts";
+import { customers } from "../customers/schema.ts";
+import { brands } from "../tenancy/schema.ts";
+import { paymentPath } from "./issue.ts";
+import { invoiceItems, invoices } from "./schema.ts";
+
+export type Invoice = Row<typeof invoices>;
+
+/** The queries for an invoice with its customer and brand, and for its items. */
+export function invoiceQueries(ctx: Context, id: string) {
+  const { store } = ctx;
+  return [
+    store.db
+      .select({
+        invoice: getTableColumns(invoices),
+        customer: getTableColumns(customers),
+        brand: getTableColumns(brands),
+      })
+      .from(invoices)
+      .innerJoin(customers, store.own(customers, eq(customers.id, invoices.customerId)))
+      .innerJoin(brands, store.own(brands, eq(brands.id, invoices.brandId)))
+      .where(store.own(invoices, eq(invoices.id, id))),
+    store.db
+      .select()
+      .from(invoiceItems)
+      .where(store.own(invoiceItems, eq(invoiceItems.invoiceId, id)))
+      .orderBy(asc(invoiceItems.line)),
+  ] as const;
+}
+
+/** @throws Refusal `not_found` */
+export async function loadInvoice(ctx: Context, id: string) {
+  const [[found], items] = await ctx.store.read(...invoiceQueries(ctx, id));
+  if (!found) throw new Refusal("not_found");
+  return { ...found, items };
+}
+export type LoadedInvoice = Awaited<ReturnType<typeof loadInvoice>>;
+
+export interface SummaryRow {
+  invoice: Invoice;
+  customer: { id: string; number: number; name: string; deletedAt: number | null };
+}
+
+/** A line of a list. */
+export const showSummary = (ctx: Context, { invoice, customer }: SummaryRow) => ({
+  ...invoice,
+  customer: customer.deletedAt === null ? { id: customer.id, number: customer.number, name: customer.name } : null,
+  due: ["draft", "void"].includes(invoice.state) ? 0 : invoice.total - invoice.paid,
+  paidAt: invoice.paidAt === null ? null : isoInstant(invoice.paidAt),
+  paymentUrl: invoice.publicToken && `${ctx.settings.APP_URL}${paymentPath(ctx.tenant.id, invoice.publicToken)}`,
+  createdAt: isoInstant(invoice.createdAt),
+});
+
+/** An invoice as the API shows it. */
+export const showInvoice = (ctx: Context, { invoice, customer, brand, items }: LoadedInvoice) => ({
+  ...showSummary(ctx, { invoice, customer }),
+  brand: { id: brand.id, code: brand.code, name: brand.name },
+  items,
+});
+
+export const getInvoice = async (ctx: Context, id: string) => showInvoice(ctx, await loadInvoice(ctx, id));
