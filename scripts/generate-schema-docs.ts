@@ -41,7 +41,12 @@ const namesOf = (columns: readonly unknown[]): string =>
 function columnRow(column: AnySQLiteColumn): string {
   const values = column.enumValues?.length ? column.enumValues.map((value) => `\`${value}\``).join(" ") : "";
   const fallback = column.default === undefined ? "" : `default ${JSON.stringify(column.default)}`;
-  const type = column.columnType === "SQLiteBoolean" ? "flag" : column.columnType === "SQLiteTextJson" ? "json" : column.getSQLType();
+  const type =
+    column.columnType === "SQLiteBoolean"
+      ? "flag"
+      : column.columnType === "SQLiteTextJson"
+        ? "json"
+        : column.getSQLType();
   return `| \`${column.name}\` | ${type} | ${column.notNull ? "" : "yes"} | ${[values, fallback].filter(Boolean).join(", ")} |`;
 }
 

@@ -1,44 +1,24 @@
 /** `npm start`: builds, migrates, starts the sandbox and the Worker, loads the demo companies, and says where they are. */
-
 import { join } from "node:path";
 import { loadDemo, type DemoLogins } from "../sandbox/demo/load.ts";
-import { startSandbox } from "../sandbox/server.ts";
+import { startLocal } from "./start/local.ts";
 import { localSettings, type LocalSettings } from "./start/settings.ts";
-import { buildWeb } from "./start/web.ts";
-import { bundleWorker, startWorker, type RunningWorker } from "./start/worker.ts";
 
 const settings = localSettings();
-const bundleFolder = join(settings.stateFolder, "bundle");
-const appUrl = `http://localhost:${settings.port}`;
-
 console.log("Building the dashboard and the Worker …");
-await buildWeb();
-bundleWorker(bundleFolder);
-const sandbox = await startSandbox({ port: settings.sandboxPort, tepiUrl: appUrl });
-const worker = await startWorker(settings, bundleFolder);
-const logins = await loadDemo(worker.url, settings.stateFolder);
-const clock = startClock(worker);
-announce(settings, logins);
+const tepi = await startLocal(settings);
+announce(settings, await loadDemo(tepi.url, settings.stateFolder));
 
 let stopping = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.on(signal, async () => {
+  process.on(signal, () => {
     if (stopping) return;
     stopping = true;
-    clearInterval(clock);
-    await Promise.allSettled([worker.close(), sandbox.close()]);
-    process.exit(0);
+    void tepi.close().then(() => process.exit(0));
   });
 
-/** Fires the cron triggers when their minute comes, which the local runtime does not do by itself. */
-function startClock({ cron }: RunningWorker): NodeJS.Timeout {
-  return setInterval(() => {
-    const due = ["* * * * *", ...(new Date().getMinutes() === 7 ? ["7 * * * *"] : [])];
-    for (const expression of due) cron(expression).catch((error: unknown) => console.error("cron", expression, error));
-  }, 60_000);
-}
-
-function announce({ stateFolder, sandboxPort }: LocalSettings, demo: DemoLogins): void {
+function announce({ port, sandboxPort, stateFolder }: LocalSettings, demo: DemoLogins): void {
+  const appUrl = `http://localhost:${port}`;
   const lines = Object.entries(demo).map(
     ([kind, { slug, username, password }]) =>
       `  ${kind.padEnd(5)} ${slug.padEnd(14)} ${username.padEnd(9)} ${password}`,

@@ -19,14 +19,24 @@ export interface RunningWorker {
   url: string;
   /** Fires a cron trigger of `wrangler.toml`. */
   cron(expression: string): Promise<void>;
+  /** A D1 binding of `wrangler.toml`. */
+  database(binding: string): Promise<Database>;
   close(): Promise<void>;
 }
 
-/** Bundles the Worker into `folder`. */
+/**
+ * Bundles the Worker into `folder`.
+ * @param conditions build conditions before wrangler's own, which setting any would replace
+ */
 export function bundleWorker(folder: string, conditions?: string): void {
   execFileSync("wrangler", ["deploy", "--dry-run", "--outdir", folder], {
     stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, ...quiet, CI: "1", ...(conditions && { WRANGLER_BUILD_CONDITIONS: conditions }) },
+    env: {
+      ...process.env,
+      ...quiet,
+      CI: "1",
+      ...(conditions && { WRANGLER_BUILD_CONDITIONS: `${conditions},workerd,worker,browser` }),
+    },
   });
 }
 
@@ -57,11 +67,13 @@ export async function startWorker(
     resourcePersistencePath: join(stateFolder, "v3"),
   } as never);
   const url = String(await miniflare.ready).replace(/\/$/, "");
-  for (const binding of ["DB", "DB_1"]) await migrate((await miniflare.getD1Database(binding)) as unknown as Database);
+  const databases = Object.keys((options["d1Databases"] as object | undefined) ?? {});
+  for (const binding of databases) await migrate((await miniflare.getD1Database(binding)) as unknown as Database);
   const worker = (await miniflare.getWorker()) as unknown as { scheduled(options: { cron: string }): Promise<unknown> };
   return {
     url,
     cron: async (expression) => void (await worker.scheduled({ cron: expression })),
+    database: async (binding) => (await miniflare.getD1Database(binding)) as unknown as Database,
     close: () => miniflare.dispose(),
   };
 }
@@ -72,7 +84,7 @@ interface Statement {
   run(): Promise<unknown>;
   all<T>(): Promise<{ results: T[] }>;
 }
-interface Database {
+export interface Database {
   prepare(sql: string): Statement;
   batch(statements: Statement[]): Promise<unknown>;
 }

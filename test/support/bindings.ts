@@ -9,4 +9,5 @@ export const testBindings = (sandboxUrl: string) => ({
   NEW_TENANT_SHARDS: "0,1",
   PASSWORD_COST: "4",
   GUARD: "on",
+  METER: "on",
 });

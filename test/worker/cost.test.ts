@@ -1,0 +1,42 @@
+/** What a request asks of the store, against `bench/cost.md`, on both stores. */
+import { beforeAll, describe, expect, it } from "vitest";
+import checkedIn from "../../bench/cost.md?raw";
+import { calls } from "../../bench/cost/calls.ts";
+import { allowedRoundTrips, costOfOperations, type OperationCost } from "../../bench/cost/measure.ts";
+import { roundTripsOf } from "../../bench/cost/table.ts";
+import { prepareRun } from "../../worker/modules/billing/run-jobs.ts";
+import { TestTenant, env } from "../support/tenant.ts";
+import { operations } from "../walks/operations.ts";
+
+const advice = "If that is meant, run `npm run bench -- cost` and commit bench/cost.md";
+
+describe("the cost of a request", () => {
+  let costs: OperationCost[];
+  beforeAll(async () => {
+    const tenant = await TestTenant.signUp();
+    const ctx = await tenant.context();
+    costs = await costOfOperations(tenant, {
+      tokenSecret: ctx.settings.TOKEN_SECRET,
+      period: "2026-11",
+      prepared: async (runId) => prepareRun({ ...ctx, env }, { runId }),
+    });
+  });
+
+  it("is known for every operation", () => {
+    expect(Object.keys(calls).sort()).toEqual(
+      operations()
+        .map(({ id }) => id)
+        .sort(),
+    );
+  });
+
+  it("is at most 2 round trips to read and 3 to write", () => {
+    const over = costs.filter(({ method, roundTrips }) => roundTrips > allowedRoundTrips(method));
+    expect(over.map(({ id, method, roundTrips }) => `${id}: ${method} takes ${roundTrips}`)).toEqual([]);
+  });
+
+  it("has not changed unseen", () => {
+    const measured = Object.fromEntries(costs.map(({ id, roundTrips }) => [id, roundTrips]));
+    expect(measured, `The round trips differ from bench/cost.md. ${advice}`).toEqual(roundTripsOf(checkedIn));
+  });
+});
