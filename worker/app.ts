@@ -1,11 +1,11 @@
 /** The app: middleware in order, modules mounted, the OpenAPI document. */
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { Scalar } from "@scalar/hono-api-reference";
 import { locales, Refusal, type Locale } from "./core/errors.ts";
 import type { AppEnv } from "./core/http/endpoint.ts";
 import { preflight, securityHeaders, sourceAddress, splitTenantPath } from "./core/http/edge.ts";
 import { problemResponse } from "./core/http/problem.ts";
 import { createPlatform, type Sources } from "./core/platform.ts";
+import type { Meter } from "./db/store.ts";
 import { settingsOf, type Env } from "./env.ts";
 import { gate, tenancyRoutes } from "./modules/tenancy/index.ts";
 import { auditRoutes } from "./modules/audit/index.ts";
@@ -69,6 +69,7 @@ export function createApp(sources: Sources) {
     if (c.res.status === 101) return;
     for (const [name, value] of Object.entries({ ...securityHeaders, ...c.var.responseHeaders })) c.header(name, value);
     c.header("X-Request-Id", c.var.platform.requestId);
+    if (settings.METER === "on") c.header("Server-Timing", meterHeader(c.var.platform.meter));
   });
   app.onError((error, c) => {
     const { platform, responseHeaders } = c.var;
@@ -93,7 +94,6 @@ export function createApp(sources: Sources) {
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
   const document = () => app.getOpenAPI31Document(about);
   app.get("/api/v1/openapi.json", (c) => c.json(document()));
-  app.get("/docs", Scalar({ url: "/api/v1/openapi.json", pageTitle: "Tepi API" }));
   app.all("/api/*", () => {
     throw new Refusal("not_found");
   });
@@ -107,6 +107,10 @@ export function createApp(sources: Sources) {
     document,
   };
 }
+
+/** What the answer cost the store so far, as `Server-Timing` (W3C, section 3.1); work after the answer is not in it. */
+const meterHeader = ({ roundTrips, rowsRead }: Meter): string =>
+  `store;desc="${roundTrips} round trips, ${rowsRead} rows"`;
 
 /** `{slug}.{APP_HOST}` names a tenant. */
 function hostSlug(request: Request, appHost: string): string | undefined {

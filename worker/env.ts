@@ -40,6 +40,8 @@ const settingsSchema = z.object({
   RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
   /** Checks every statement for its tenant; on in tests and local development. */
   GUARD: z.enum(["on", "off"]).default("off"),
+  /** Says in each answer's `Server-Timing` what it cost the store; for `bench/`, not for production. */
+  METER: z.enum(["on", "off"]).default("off"),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { generate } from "../generate.ts";
@@ -11,10 +11,18 @@ const ignored = new Set(["node_modules", "build", ".svelte-kit", "paraglide"]);
 export async function buildWeb(): Promise<void> {
   const stamp = "web/build/.stamp";
   if (!(await generate())) process.exit(1);
+  copyReference();
   const now = fingerprint("web");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === now) return;
   execFileSync("vite", ["build", "--logLevel", "warn"], { cwd: "web", stdio: ["ignore", "ignore", "inherit"] });
   writeFileSync(stamp, now);
+}
+
+/** The API's reference pages, from their package: nothing of ours is loaded from another host. */
+function copyReference(): void {
+  mkdirSync("web/static/reference", { recursive: true });
+  for (const file of ["swagger-ui-bundle.js", "swagger-ui.css"])
+    copyFileSync(join("node_modules/swagger-ui-dist", file), join("web/static/reference", file));
 }
 
 function fingerprint(folder: string): string {

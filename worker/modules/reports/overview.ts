@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { and, asc, count, eq, gte, inArray, isNotNull, isNull, sql, type SQLWrapper } from "drizzle-orm";
 import type { Context } from "../../core/context.ts";
 import { addDays, dateIn } from "../../core/time.ts";
-import { billingDays, invoices, payments, subscriptions } from "../billing/schema.ts";
+import { billingDays, invoices, payments, plans, subscriptions } from "../billing/schema.ts";
 import { connections } from "../connections/schema.ts";
 import { customers } from "../customers/schema.ts";
 import { webhookReceipts } from "../webhooks/schema.ts";
@@ -55,7 +55,7 @@ export async function getOverview(ctx: Context): Promise<z.input<typeof overview
     { kind: "payment_alerts" as const, count: rows.alerts.count, amount: rows.alerts.amount },
     { kind: "failed_webhooks" as const, count: rows.failedWebhooks, amount: null },
     { kind: "no_online_payment" as const, count: rows.connections === 0 ? 1 : 0, amount: null },
-    { kind: "no_plan" as const, count: rows.subscriptions + rows.customers === 0 ? 1 : 0, amount: null },
+    { kind: "no_plan" as const, count: ctx.tenant.kinds.includes("isp") && rows.plans === 0 ? 1 : 0, amount: null },
     { kind: "no_customer" as const, count: rows.customers === 0 ? 1 : 0, amount: null },
   ];
   return {
@@ -82,7 +82,7 @@ export async function getOverview(ctx: Context): Promise<z.input<typeof overview
 async function load(ctx: Context, since: string) {
   const { db, own, read } = ctx.store;
   const total = (amount: SQLWrapper) => sql<number>`coalesce(sum(${amount}), 0)`.mapWith(Number);
-  const [customerRows, subscriptionRows, owed, alertRows, failed, connectionRows, days] = await read(
+  const [customerRows, subscriptionRows, planRows, owed, alertRows, failed, connectionRows, days] = await read(
     db
       .select({ count: count() })
       .from(customers)
@@ -91,6 +91,11 @@ async function load(ctx: Context, since: string) {
       .select({ count: count() })
       .from(subscriptions)
       .where(own(subscriptions, eq(subscriptions.state, "active"))),
+    db
+      .select({ id: plans.id })
+      .from(plans)
+      .where(own(plans, isNull(plans.archivedAt)))
+      .limit(1),
     db
       .select({
         state: invoices.state,
@@ -128,6 +133,7 @@ async function load(ctx: Context, since: string) {
   return {
     customers: customerRows[0]?.count ?? 0,
     subscriptions: subscriptionRows[0]?.count ?? 0,
+    plans: planRows.length,
     owed,
     alerts: alertRows[0] ?? { count: 0, amount: 0 },
     failedWebhooks: failed.length,

@@ -21,9 +21,15 @@ export const receiptAnswer = z
   .object({ ...summary, headers: z.record(z.string(), z.string()), body: z.string() })
   .openapi("WebhookLogDetail");
 
+/** What somebody should look at. */
+export const problemStates = ["failed", "dead"] as const satisfies readonly (typeof receiptStates)[number][];
+
 export const receiptQuery = pageQuery.extend({
   provider: z.string().max(40).optional(),
-  state: z.enum(receiptStates).optional(),
+  state: z
+    .enum([...receiptStates, "problem"])
+    .optional()
+    .openapi({ description: "`problem`: failed and dead ones together." }),
 });
 export type ReceiptQuery = z.output<typeof receiptQuery>;
 export const receiptId = z.object({ id: z.string().regex(idPattern("whk")) });
