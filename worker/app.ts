@@ -40,7 +40,7 @@ const about = {
 
 /** Builds the app. `sources` are time and chance; tests give their own. */
 export function createApp(sources: Sources) {
-  const app = new OpenAPIHono<AppEnv & { Bindings: Env }>();
+  const app = new OpenAPIHono<AppEnv>();
 
   app.use(async (c, next) => {
     const settings = settingsOf(c.env);
@@ -67,7 +67,8 @@ export function createApp(sources: Sources) {
     await next();
     // A response that opens a WebSocket can't be rebuilt with other headers.
     if (c.res.status === 101) return;
-    for (const [name, value] of Object.entries({ ...securityHeaders, ...c.var.responseHeaders })) c.header(name, value);
+    for (const [name, value] of Object.entries({ ...securityHeaders, ...c.var.responseHeaders }))
+      if (!c.res.headers.has(name)) c.header(name, value);
     c.header("X-Request-Id", c.var.platform.requestId);
     if (settings.METER === "on") c.header("Server-Timing", meterHeader(c.var.platform.meter));
   });
@@ -81,18 +82,19 @@ export function createApp(sources: Sources) {
   });
 
   healthRoutes(app);
-  tenancyRoutes(app as never);
-  userRoutes(app as never);
-  auditRoutes(app as never);
-  connectionRoutes(app as never);
-  customerRoutes(app as never);
-  billingRoutes(app as never);
-  liveRoutes(app as never);
-  webhookRoutes(app as never);
-  reportRoutes(app as never);
+  tenancyRoutes(app);
+  userRoutes(app);
+  auditRoutes(app);
+  connectionRoutes(app);
+  customerRoutes(app);
+  billingRoutes(app);
+  liveRoutes(app);
+  webhookRoutes(app);
+  reportRoutes(app);
 
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
-  const document = () => app.getOpenAPI31Document(about);
+  let described: ReturnType<typeof app.getOpenAPI31Document> | undefined;
+  const document = () => (described ??= app.getOpenAPI31Document(about));
   app.get("/api/v1/openapi.json", (c) => c.json(document()));
   app.all("/api/*", () => {
     throw new Refusal("not_found");

@@ -9,6 +9,7 @@ import {
   markOverdue,
   prepareRun,
   resumeRuns,
+  resumeStalledRun,
 } from "./modules/billing/index.ts";
 import { registerWebhooks } from "./modules/connections/index.ts";
 import type { Event, EventHandler, EventType } from "./modules/outbox/index.ts";
@@ -36,6 +37,7 @@ const handlers: Handlers = {
   "payment.received": [publishEvent],
   "checkout.requested": [(ctx, { data }) => completeCheckout(ctx, data.checkoutId)],
   "billing_run.changed": [publishEvent],
+  "billing_run.watched": [(ctx, { data }) => resumeStalledRun(ctx, data.runId, data.version)],
   "webhook.received": [(ctx, { data }) => processWebhook(ctx, data.receiptId)],
 };
 

@@ -97,6 +97,8 @@ describe.each(["d1", "postgres"] as const)("Tepi on %s", (store) => {
   it("serves the dashboard's shell for pages, and a real 404 for a missing file", async () => {
     const page = await fetch(`${running.url}/invoices`, { headers: { accept: "text/html" } });
     expect([page.status, page.headers.get("content-type")]).toEqual([200, expect.stringContaining("text/html")]);
+    // The page's own policy for scripts is in the page; the API's would leave it blank.
+    expect(page.headers.get("content-security-policy")).toBe("frame-ancestors 'none'");
     const missing = await fetch(`${running.url}/_app/immutable/nothing.js`);
     expect([missing.status, missing.headers.get("cache-control")]).toEqual([404, "no-store"]);
   });

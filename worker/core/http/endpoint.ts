@@ -5,6 +5,7 @@
 import { createRoute, type z, type OpenAPIHono } from "@hono/zod-openapi";
 import type { Context as HonoContext } from "hono";
 import { permissions, type Permission } from "../access.ts";
+import type { Env } from "../../env.ts";
 import type { Context } from "../context.ts";
 import { limits, type LimitName } from "../limits.ts";
 import type { Platform } from "../platform.ts";
@@ -41,6 +42,7 @@ export interface Gate {
 }
 
 export interface AppEnv {
+  Bindings: Env;
   Variables: {
     platform: Platform;
     gate: Gate;

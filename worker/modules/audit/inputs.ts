@@ -8,7 +8,12 @@ const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
 export const auditQuery = pageQuery.extend({
   userId: z.string().max(60).optional().openapi({ description: "Who did it." }),
   action: z.string().max(60).optional().openapi({ description: "What was done, such as `invoice.issued`." }),
-  entity: z.string().max(60).optional().openapi({ description: "Kind of thing, such as `invoice`; with `entityId`." }),
+  entity: z
+    .string()
+    .max(60)
+    .regex(/^[a-z_]+$/)
+    .optional()
+    .openapi({ description: "Kind of thing, such as `invoice`." }),
   entityId: z.string().max(60).optional(),
   from: moment.optional().openapi({ description: "Moment, or business date in the company's time zone." }),
   until: moment.optional().openapi({ description: "Moment, or business date: that day is included." }),

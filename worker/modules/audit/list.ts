@@ -1,4 +1,4 @@
-import { desc, eq, gte, lt } from "drizzle-orm";
+import { desc, eq, gte, like, lt, or } from "drizzle-orm";
 import type { Context } from "../../core/context.ts";
 import { decodeCursor, pageFrom } from "../../core/http/page.ts";
 import { idFloor } from "../../core/ids.ts";
@@ -21,7 +21,7 @@ export async function listAudit(ctx: Context, query: AuditQuery) {
           auditEntries,
           userId === undefined ? undefined : eq(auditEntries.actorId, userId),
           action === undefined ? undefined : eq(auditEntries.action, action),
-          entity === undefined ? undefined : eq(auditEntries.entity, entity),
+          entity === undefined ? undefined : ofEntity(entity),
           entityId === undefined ? undefined : eq(auditEntries.entityId, entityId),
           from === undefined ? undefined : gte(auditEntries.id, idFloor("aud", momentOf(from, zone, 0))),
           until === undefined ? undefined : lt(auditEntries.id, idFloor("aud", momentOf(until, zone, 1))),
@@ -33,6 +33,9 @@ export async function listAudit(ctx: Context, query: AuditQuery) {
   );
   return pageFrom(rows, limit, show, (row) => [row.id]);
 }
+
+/** Changes of a kind of thing, and what was only noted of it: those rows name it as `user#…`. */
+const ofEntity = (entity: string) => or(eq(auditEntries.entity, entity), like(auditEntries.entity, `${entity}#%`));
 
 /** A moment as given, or the start of a business date some days later. */
 const momentOf = (value: string, zone: TimeZone, daysLater: number): number =>

@@ -14,6 +14,7 @@ import { postings } from "../ledger/schema.ts";
 import { commit, event, events, type Part } from "../outbox/index.ts";
 import { invoiceEvent } from "./invoices.ts";
 import { addToDay, invoiceNumber, invoiceSeries, issuePostings, newPublicToken, today } from "./issue.ts";
+import { watchRun } from "./run-queue.ts";
 import type { Run } from "./runs.ts";
 import { billedPeriods, billingRunLines, billingRuns, invoiceItems, invoices, subscriptions } from "./schema.ts";
 import type { SkipReason } from "./states.ts";
@@ -74,6 +75,7 @@ export async function issueChunk(ctx: Context, run: Run, chunkSize: number): Pro
     ...changed(ctx, billingRuns, run, changes, { action: isLast ? "billing_run.finished" : "billing_run.progressed" }),
     ...(issues.length > 0 ? issueParts(ctx, run, issues) : []),
     ...lineParts(ctx, rows, issues),
+    ...watchRun(ctx, { id: run.id, state }, run.version + 1),
     event(ctx, "billing_run.changed", { runId: run.id, state }),
   ]);
 }

@@ -37,6 +37,12 @@ export async function resumeRuns(ctx: Context): Promise<void> {
   for (const run of runs) await sendRunJob(ctx, run);
 }
 
+/** Two minutes after a step: where nothing has moved since, its worker was stopped, and the step is queued again. */
+export async function resumeStalledRun(ctx: Context, runId: string, version: number): Promise<void> {
+  const run = await loadRun(ctx, runId);
+  if (run.version === version) await sendRunJob(ctx, run);
+}
+
 /** Does one chunk while the run is in `state`, and queues the next. Whoever loses a race leaves the run to the winner. */
 async function advance(ctx: Context, runId: string, state: RunState, work: (run: Run) => Promise<void>): Promise<void> {
   let run = await loadRun(ctx, runId);

@@ -7,6 +7,7 @@ import { customers } from "../customers/schema.ts";
 import { commit, event } from "../outbox/index.ts";
 import { brands } from "../tenancy/schema.ts";
 import { draftInvoice } from "./run-draft.ts";
+import { watchRun } from "./run-queue.ts";
 import type { Run } from "./runs.ts";
 import { billingRunLines, billingRuns, plans, subscriptions } from "./schema.ts";
 
@@ -71,6 +72,7 @@ export async function prepareChunk(ctx: Context, run: Run, chunkSize: number): P
   await commit(ctx, [
     ...changed(ctx, billingRuns, run, changes, { action: isLast ? "billing_run.prepared" : "billing_run.progressed" }),
     ...(lines.length > 0 ? [insertRows(ctx.store, billingRunLines, lines)] : []),
+    ...watchRun(ctx, { id: run.id, state }, run.version + 1),
     event(ctx, "billing_run.changed", { runId: run.id, state }),
   ]);
 }

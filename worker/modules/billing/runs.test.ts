@@ -5,6 +5,7 @@ import { Clock, env, TestTenant } from "../../../test/support/tenant.ts";
 import { sequences } from "../../db/sequences.ts";
 import { tenantStore } from "../../db/store.ts";
 import { auditEntries } from "../audit/schema.ts";
+import { queues } from "../../../test/support/tenant.ts";
 import { postings } from "../ledger/schema.ts";
 import { outbox } from "../outbox/schema.ts";
 import { deleteCustomer } from "../customers/service.ts";
@@ -143,6 +144,15 @@ describe("a billing run", () => {
       sides.flatMap((side) => [1, 2, 3, 4].map((call) => `${side} ${call}`)).filter((each) => !deaths.has(each)),
     ).toEqual([]);
     expect(await issuedInvoices(ctx)).toEqual(await issuedInvoices(undisturbed.ctx));
+  });
+
+  it("goes on two minutes after its queued step was lost with its worker", async () => {
+    const { tenant, worker, ctx } = await company(5);
+    const { id } = await createRun(ctx, { period: "2026-11" });
+    worker.queue.length = 0;
+    queues.jobs.sent.length = 0;
+    await tenant.settle();
+    expect(queues.jobs.sent.map(({ job, input }) => [job, input])).toEqual([["billing.prepareRun", { runId: id }]]);
   });
 
   it("gives the same invoices when several workers do it at once (B23)", async () => {

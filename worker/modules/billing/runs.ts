@@ -15,7 +15,7 @@ import { commitAndRead, event, type Part } from "../outbox/index.ts";
 import { requireBrand } from "../tenancy/index.ts";
 import { today } from "./issue.ts";
 import type { RunInput, RunQuery } from "./run-inputs.ts";
-import { startRunJob } from "./run-queue.ts";
+import { startRunJob, watchRun } from "./run-queue.ts";
 import { billingRuns } from "./schema.ts";
 import { runTakes, type RunAction, type RunState } from "./states.ts";
 
@@ -86,7 +86,7 @@ export async function createRun(ctx: Context, { period, brandId, ...input }: Run
     createdAt: ctx.now(),
   };
   try {
-    return await writeRun(ctx, id, "preparing", [
+    return await writeRun(ctx, { id, state: "preparing", version: 1 }, [
       raiseSequence(ctx.store, "billing_run"),
       ...created(ctx, billingRuns, row, { action: "billing_run.started" }),
     ]);
@@ -136,13 +136,15 @@ async function move(
         en: `The billing run is ${before.state}, so this can't be done.`,
       },
     });
-  return writeRun(ctx, id, changes.state, changed(ctx, billingRuns, before, changes, { action: name }));
+  const after = { id, state: changes.state, version: before.version + 1 };
+  return writeRun(ctx, after, changed(ctx, billingRuns, before, changes, { action: name }));
 }
 
-async function writeRun(ctx: Context, id: string, state: RunState, parts: readonly Part[]) {
+async function writeRun(ctx: Context, after: Pick<Run, "id" | "state" | "version">, parts: readonly Part[]) {
+  const { id, state, version } = after;
   const [run] = await commitAndRead(
     ctx,
-    [...parts, event(ctx, "billing_run.changed", { runId: id, state })],
+    [...parts, ...watchRun(ctx, after, version), event(ctx, "billing_run.changed", { runId: id, state })],
     runById(ctx, id),
   );
   ctx.defer(startRunJob(ctx, run as Run));

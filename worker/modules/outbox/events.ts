@@ -31,6 +31,7 @@ export const eventTypes = {
   }),
   "checkout.requested": z.object({ checkoutId: z.string() }),
   "billing_run.changed": z.object({ runId: z.string(), state: z.string() }),
+  "billing_run.watched": z.object({ runId: z.string(), version: z.number() }),
   "webhook.received": z.object({ receiptId: z.string() }),
 } as const;
 
