@@ -1,4 +1,5 @@
 /** What the clock starts. Each tick sends messages; the work itself is done by the queues. */
+import { shards } from "#dialect";
 import type { EventMessage, JobMessage } from "./core/messages.ts";
 import { createPlatform, type Platform, type Sources } from "./core/platform.ts";
 import { settingsOf, type Env } from "./env.ts";
@@ -28,9 +29,8 @@ export async function tick(
 
 /** Queues the events that the queue did not bring in time. */
 async function sweepOutbox(platform: Platform): Promise<void> {
-  const { env, settings, sources } = platform;
-  const shards = new Set([0, ...settings.NEW_TENANT_SHARDS]);
-  for (const shard of shards) {
+  const { env, sources } = platform;
+  for (const shard of shards(env)) {
     const due = await dueEvents(platform.shard(shard), sources.now(), sweepLimit);
     await sendAll<EventMessage>(
       env.EVENTS,

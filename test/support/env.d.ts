@@ -6,3 +6,9 @@ declare namespace Cloudflare {
     TEST_SANDBOX_URL: string;
   }
 }
+
+/** A document as text. */
+declare module "*.md?raw" {
+  const text: string;
+  export default text;
+}

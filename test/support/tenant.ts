@@ -27,7 +27,10 @@ class HeldQueue<T> {
 export const queues = { events: new HeldQueue<EventMessage>(), jobs: new HeldQueue<JobMessage>() };
 
 /** The Worker's real bindings, with the queues held back. */
-export const env: Env = Object.assign(Object.create(bindings) as Env, { EVENTS: queues.events, JOBS: queues.jobs });
+export const env = Object.create(bindings, {
+  EVENTS: { value: queues.events },
+  JOBS: { value: queues.jobs },
+}) as Env;
 
 /** A clock that tests move by hand. */
 export class Clock implements Sources {

@@ -54,6 +54,14 @@ export type Results<T extends readonly Statement[]> = BatchResponse<T>;
 /** What a shard is reached through. */
 export type Connection = D1Database;
 
+/** The shards that are bound: 0, 1, … without a gap. */
+export function shards(env: object): number[] {
+  const bound = env as Record<string, unknown>;
+  const list = [0];
+  while (bound[`DB_${list.length}`]) list.push(list.length);
+  return list;
+}
+
 /** The binding of a shard: `DB` is shard 0, `DB_1` the next. */
 export function shardConnection(env: object, shard: number): Connection {
   const name = shard === 0 ? "DB" : `DB_${shard}`;

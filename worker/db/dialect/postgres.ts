@@ -58,6 +58,14 @@ export type Results<T extends readonly Statement[]> = BatchResponse<T>;
 /** What a shard is reached through. */
 export type Connection = NeonQueryFunction<false, false>;
 
+/** The shards that are set: 0, 1, … without a gap. */
+export function shards(env: object): number[] {
+  const settings = env as Record<string, unknown>;
+  const list = [0];
+  while (settings[`DATABASE_URL_${list.length}`]) list.push(list.length);
+  return list;
+}
+
 /** The database of a shard: `DATABASE_URL` is shard 0, `DATABASE_URL_1` the next. */
 export function shardConnection(env: object, shard: number): Connection {
   const settings = env as Record<string, string | undefined>;

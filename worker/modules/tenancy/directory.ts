@@ -29,7 +29,7 @@ async function find(platform: Platform, key: string, condition: ReturnType<typeo
   if (!row) return undefined;
   const residence = { tenantId: row.tenant, slug: row.slug, shard: row.shard };
   if (known.size >= knownLimit) known.clear();
-  known.set(key, residence);
+  known.set(`slug:${residence.slug}`, residence).set(`id:${residence.tenantId}`, residence);
   return residence;
 }
 

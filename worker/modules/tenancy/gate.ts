@@ -57,7 +57,7 @@ async function admit(c: AppContext, rules: EndpointRules, hints: GateHints = {})
   if (!tenant) throw new Refusal("not_found");
   allowOrigin(c, tenant);
   const actor = claims ? actorOf(claims, principal, platform.sources.now()) : publicActor;
-  if (!rules.always) requireOpen(tenant);
+  if (!rules.always) requireOpen(tenant, platform.sources.now());
   if (rules.access !== "public" && (actor.kind !== "user" || !allows(actor.role, rules.access)))
     throw new Refusal("forbidden");
 
@@ -155,11 +155,11 @@ function actorOf(claims: TokenClaims, principal: Principal | undefined, now: num
 }
 
 /** @throws Refusal when the tenant is suspended (403) or under maintenance (503 with Retry-After) */
-export function requireOpen(tenant: TenantRow): void {
+export function requireOpen(tenant: TenantRow, nowMs: number): void {
   if (tenant.state === "suspended") throw new Refusal("tenant_suspended");
   if (!tenant.maintenance) return;
   const { message, until } = tenant.maintenance;
-  const retryAfterSeconds = until ? Math.max(1, Math.ceil((Date.parse(until) - Date.now()) / 1000)) : 300;
+  const retryAfterSeconds = until ? Math.max(1, Math.ceil((Date.parse(until) - nowMs) / 1000)) : 300;
   throw new Refusal("maintenance", { retryAfterSeconds, ...(message && { detail: { id: message, en: message } }) });
 }
 

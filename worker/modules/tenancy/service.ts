@@ -7,8 +7,8 @@ import type { Platform } from "../../core/platform.ts";
 import { isoInstant } from "../../core/time.ts";
 import type { Row } from "../../db/store.ts";
 import { changed, created } from "../audit/index.ts";
-import { commit, event } from "../outbox/index.ts";
-import { getUser, newUser, openSession, showUser, type Device } from "../users/index.ts";
+import { commit, commitAndReadEach, event } from "../outbox/index.ts";
+import { newUser, openSession, showUser, userById, type Device } from "../users/index.ts";
 import { release, reserve } from "./directory.ts";
 import { tenantQuery } from "./gate.ts";
 import type { MaintenanceInput, SignUp, TenantAnswer, TenantPatch } from "./inputs.ts";
@@ -38,19 +38,23 @@ export async function signUp(platform: Platform, input: SignUp, device: Device) 
     if (violation(error)?.name !== "tenant_directory_pk") throw error;
     throw refuseField("slug", "Alamat ini sudah dipakai.", "This address is taken.");
   }
+  const parts = [
+    ...newTenant(ctx, input),
+    ...owner.statements,
+    ...session.statements,
+    event(ctx, "tenant.signed_up", { userId: owner.id }),
+  ];
   try {
-    await commit(ctx, [
-      ...newTenant(ctx, input),
-      ...owner.statements,
-      ...session.statements,
-      event(ctx, "tenant.signed_up", { userId: owner.id }),
-    ]);
+    const [[tenant], [user]] = await commitAndReadEach(ctx, parts, [tenantQuery(ctx.store), userById(ctx, owner.id)]);
+    return {
+      tenant: showTenant(tenant as TenantRow),
+      user: showUser(user as NonNullable<typeof user>),
+      ...session.tokens,
+    };
   } catch (error) {
     await release(platform, tenantId);
     throw error;
   }
-  const [tenant, user] = await Promise.all([getTenant(ctx), getUser(ctx, owner.id)]);
-  return { tenant, user: showUser(user), ...session.tokens };
 }
 
 function newTenant(ctx: Context, input: SignUp) {
