@@ -51,7 +51,11 @@ const children: ChildProcess[] = [
     ],
     { env, stdio: "inherit" },
   ),
-  spawn("vite", ["dev", "--port", String(webPort), "--strictPort"], { cwd: "web", env, stdio: "inherit" }),
+  spawn("vite", ["dev", "--port", String(webPort), "--strictPort"], {
+    cwd: "web",
+    env: { ...env, TEPI_URL: `http://localhost:${port}` },
+    stdio: "inherit",
+  }),
 ];
 await ready(`http://localhost:${port}/readyz`);
 const logins = await loadDemo(`http://localhost:${port}`, stateFolder);

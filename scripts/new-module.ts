@@ -30,18 +30,18 @@ const folder = join("worker/modules", name);
 if (existsSync(folder)) fail(`${folder} is there already.`);
 const names = namesOf(name, values.prefix ?? name.slice(0, 3));
 
+/** Files as they will be. Written together at the end, so that a failure leaves nothing half done. */
+const edits = new Map<string, string>();
+
 /** Adds text to a file at a place that must be there once. */
 function insert(file: string, before: string, text: string): void {
-  const source = readFileSync(file, "utf8");
+  const source = edits.get(file) ?? readFileSync(file, "utf8");
   if (source.split(before).length !== 2) fail(`${file} has changed: no single ${JSON.stringify(before)} to add to.`);
   edits.set(
     file,
     source.replace(before, () => text + before),
   );
 }
-
-/** Files as they will be. Written together at the end, so that a failure leaves nothing half done. */
-const edits = new Map<string, string>();
 
 const prefixes = readFileSync("worker/core/ids.ts", "utf8");
 if (!/^[a-z]{3}$/.test(names.prefix) || new RegExp(`^  ${names.prefix}: `, "m").test(prefixes))
@@ -57,13 +57,7 @@ insert(
   "import { healthRoutes }",
   `import { ${names.one}Routes } from "./modules/${name}/index.ts";\n`,
 );
-edits.set(
-  "worker/app.ts",
-  (edits.get("worker/app.ts") as string).replace(
-    /(\n {2}\w+Routes\(app as never\);)(?!\n {2}\w+Routes)/,
-    `$1\n  ${names.one}Routes(app as never);`,
-  ),
-);
+insert("worker/app.ts", "\n  app.openAPIRegistry.registerComponent(", `  ${names.one}Routes(app);\n`);
 addToGroup();
 for (const [room, text] of Object.entries(rooms(names, values.states))) edits.set(join(folder, room), text);
 
@@ -79,7 +73,7 @@ console.log(`Made ${folder}, and named it in ${[...edits.keys()].filter((file) =
 Next:
   1. Say in schema.ts and inputs.ts what it is; in core/access.ts who may read and write it.
   2. npm run migrations -- ${name.replaceAll("-", "_")}, and a migration of the policies for Postgres (CONTRIBUTING.md, Migrations).
-  3. Lines for its routes in test/walks/entries.ts, and one of its things in test/walks/fixture.ts.
+  3. Lines for its routes in test/walks/entries.ts and bench/cost/calls.ts, and one of its things in test/walks/fixture.ts.
   4. Tests of what it guarantees, in ${folder}; then npm run generate, npm run check and npm test.`);
 
 /** The module's place among the groups of imports, unless it has one already. */

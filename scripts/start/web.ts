@@ -12,7 +12,7 @@ export async function buildWeb(): Promise<void> {
   const stamp = "web/build/.stamp";
   if (!(await generate())) process.exit(1);
   copyReference();
-  const now = fingerprint("web");
+  const now = fingerprint("web") + (process.env["VITE_APP_HOST"] ?? "");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === now) return;
   execFileSync("vite", ["build", "--logLevel", "warn"], { cwd: "web", stdio: ["ignore", "ignore", "inherit"] });
   writeFileSync(stamp, now);

@@ -1,9 +1,9 @@
 /** The value passed first to every service: who acts, for which tenant, with which store and which clock. */
 import type { TenantStore } from "../db/store.ts";
 import type { Env, Settings } from "../env.ts";
-import { allows, type Permission, type Role } from "./access.ts";
+import type { Role } from "./access.ts";
 import type { Vault } from "./crypto.ts";
-import { Refusal, type Locale } from "./errors.ts";
+import type { Locale } from "./errors.ts";
 import type { IdPrefix } from "./ids.ts";
 import type { TimeZone } from "./time.ts";
 
@@ -51,9 +51,4 @@ export interface Context {
   randomText(length: number): string;
   /** Work that goes on after the response. */
   defer(work: Promise<unknown>): void;
-}
-
-/** @throws Refusal `forbidden` unless the actor may do it. Webhooks, jobs and payment pages act under their own narrow services. */
-export function requirePermission(ctx: Context, permission: Permission): void {
-  if (ctx.actor.kind === "user" && !allows(ctx.actor.role, permission)) throw new Refusal("forbidden");
 }

@@ -48,7 +48,8 @@ export async function newUser(ctx: Context, input: NewUser, passwordField = "pas
   };
 }
 
-const byId = (ctx: Context, id: string) =>
+/** The query for a user. */
+export const userById = (ctx: Context, id: string) =>
   ctx.store.db
     .select()
     .from(users)
@@ -56,7 +57,7 @@ const byId = (ctx: Context, id: string) =>
 
 /** @throws Refusal `not_found` */
 export async function getUser(ctx: Context, id: string): Promise<Row<typeof users>> {
-  const [[user]] = await ctx.store.read(byId(ctx, id));
+  const [[user]] = await ctx.store.read(userById(ctx, id));
   if (!user) throw new Refusal("not_found");
   return user;
 }
@@ -99,8 +100,10 @@ const decoyHash = (cost: PasswordCost) => (decoy ??= hashPassword("no such user"
 /** The signed-in user, tenant and permissions. */
 export async function getMe(ctx: Context) {
   if (ctx.actor.kind !== "user") throw new Refusal("unauthenticated");
-  const user = await getUser(ctx, ctx.actor.id);
-  const { id, slug, name, kinds, timeZone } = ctx.tenant;
+  return showMe(ctx, await getUser(ctx, ctx.actor.id));
+}
+
+function showMe({ tenant: { id, slug, name, kinds, timeZone } }: Context, user: Row<typeof users>) {
   return {
     user: showUser(user),
     tenant: { id, slug, name, kinds: [...kinds], timeZone },
@@ -111,9 +114,9 @@ export async function getMe(ctx: Context) {
 /** Changes the signed-in user's own name. */
 export async function updateMe(ctx: Context, patch: { name?: string | undefined }) {
   const user = await getUser(ctx, ctx.actor.id);
-  if (patch.name !== undefined && patch.name !== user.name)
-    await commit(ctx, changed(ctx, users, user, { name: patch.name }, { action: "user.updated" }));
-  return getMe(ctx);
+  if (patch.name === undefined || patch.name === user.name) return showMe(ctx, user);
+  await commit(ctx, changed(ctx, users, user, { name: patch.name }, { action: "user.updated" }));
+  return showMe(ctx, { ...user, name: patch.name });
 }
 
 /** A link's token that proves its reader gets the user's mail. */
@@ -139,7 +142,7 @@ export async function askEmailConfirmation(ctx: Context): Promise<void> {
 export async function confirmEmail(ctx: Context, token: string): Promise<void> {
   const claims = await verifyToken(ctx.settings.TOKEN_SECRET, "confirm-email", token, ctx.now());
   if (claims?.tid !== ctx.tenant.id) throw new Refusal("invalid_token");
-  const [[user]] = await ctx.store.read(byId(ctx, claims.sub));
+  const [[user]] = await ctx.store.read(userById(ctx, claims.sub));
   if (!user || user.email !== claims.jti) throw new Refusal("invalid_token");
   if (user.emailConfirmedAt !== null) return;
   const acting: Context = { ...ctx, actor: { kind: "public", id: user.id, name: user.name } };

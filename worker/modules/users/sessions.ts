@@ -81,13 +81,19 @@ export async function refreshSession(ctx: Context, refreshToken: string): Promis
   const hash = await sha256(refreshToken);
   const [[found]] = await store.read(
     store.db
-      .select({ role: users.role, state: users.state, endedAt: sessions.endedAt, usedAt: refreshTokens.usedAt })
+      .select({
+        role: users.role,
+        state: users.state,
+        endedAt: sessions.endedAt,
+        expiresAt: sessions.expiresAt,
+        usedAt: refreshTokens.usedAt,
+      })
       .from(refreshTokens)
       .innerJoin(sessions, store.own(sessions, eq(sessions.id, refreshTokens.sessionId)))
       .innerJoin(users, store.own(users, eq(users.id, sessions.userId)))
       .where(store.own(refreshTokens, eq(refreshTokens.hash, hash))),
   );
-  if (!found || found.endedAt !== null) throw new Refusal("session_ended");
+  if (!found || found.endedAt !== null || found.expiresAt <= ctx.now()) throw new Refusal("session_ended");
   if (found.state !== "active") throw new Refusal("user_inactive");
   if (found.usedAt !== null) return endAfterReuse(ctx, claims.sid);
 

@@ -1,0 +1,156 @@
+/** The main job as people do it, in a real browser: from signing up to seeing the money arrive. */
+import AxeBuilder from "@axe-core/playwright";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+
+const { url } = inject("tepi").d1;
+const slug = `peramban-${Date.now().toString(36)}`;
+const flags = ["no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking"];
+const quietFlags = ["disable-component-update", "disable-sync"];
+
+let browser: Browser;
+let desktop: BrowserContext;
+
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: [...flags, ...quietFlags].map((flag) => `--${flag}`),
+  });
+  desktop = await browser.newContext({ baseURL: url, locale: "en-GB", viewport: { width: 1360, height: 860 } });
+  desktop.setDefaultTimeout(15_000);
+});
+afterAll(() => browser.close());
+
+async function open(context: BrowserContext, path: string): Promise<Page> {
+  const page = await context.newPage();
+  page.on("pageerror", (error) => problems.push(`${path}: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().includes("status of 4"))
+      problems.push(`${path}: ${message.text()}`);
+  });
+  await page.goto(path);
+  return page;
+}
+const problems: string[] = [];
+
+/** WCAG A to AA. */
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${page.url()} ${id} ${nodes[0]?.target.join(" ")}`)).toEqual([]);
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
+const dialog = (page: Page) => page.getByRole("dialog");
+
+describe("an internet provider's first day", () => {
+  let page: Page;
+
+  it("signs up", async () => {
+    page = await open(desktop, "/signup");
+    await page.getByLabel("Company name").fill("Peramban Net");
+    await page.getByLabel("Address", { exact: true }).fill(slug);
+    await page.getByText("Internet", { exact: false }).first().click();
+    await page.getByLabel("Full name").fill("Pemilik Peramban");
+    await page.getByLabel("Email").fill(`${slug}@example.com`);
+    await page.getByLabel("Username").fill("pemilik");
+    await page.getByLabel("Password", { exact: true }).fill("kuda-laut-biru");
+    await expectAccessible(page);
+    await button(page, "Create account").click();
+    await page.waitForURL(`${url}/`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await expectAccessible(page);
+  });
+
+  it("connects Xendit and sees that it works", async () => {
+    await page.goto("/connections");
+    await button(page, /Xendit|Connect/).click();
+    await dialog(page).getByLabel("Secret API key").fill(`xnd_development_${slug}`);
+    await dialog(page).getByLabel("Callback verification token").fill(`token-${slug}`);
+    await dialog(page)
+      .getByRole("button", { name: /Connect|Save/ })
+      .click();
+    await dialog(page).waitFor({ state: "hidden" });
+    await button(page, /^Test/).click();
+    await page.getByText("Xendit OK").first().waitFor();
+  });
+
+  it("adds a plan, a customer and a subscription", async () => {
+    await page.goto("/plans?dialog=new");
+    await dialog(page).getByLabel("Name").fill("Rumah 20 Mbps");
+    await dialog(page).getByLabel("Price per month").fill("175000");
+    await dialog(page).getByRole("button", { name: "Create plan" }).click();
+    await page.getByText("Plan Rumah 20 Mbps created").waitFor();
+
+    await page.goto("/customers?dialog=new");
+    await dialog(page).getByLabel("Name", { exact: true }).fill("Pelanggan Pertama");
+    await dialog(page).getByRole("button", { name: "Add customer" }).click();
+    await page.getByText("Pelanggan Pertama added").waitFor();
+
+    await page.goto("/subscriptions?dialog=new");
+    await dialog(page).getByLabel("Customer", { exact: true }).click();
+    await page
+      .getByPlaceholder(/Search|Name/)
+      .last()
+      .fill("pelanggan");
+    await page.getByRole("option", { name: /Pelanggan Pertama/ }).click();
+    await dialog(page).getByLabel("Plan", { exact: true }).selectOption({ index: 1 });
+    await dialog(page).getByRole("button", { name: "Add subscription" }).click();
+    await page.getByText("Pelanggan Pertama is subscribed").waitFor();
+    await expectAccessible(page);
+  });
+
+  it("previews the month's invoices and issues them", async () => {
+    await page.goto("/billing-runs?dialog=new");
+    await dialog(page).getByRole("button", { name: "Prepare preview" }).click();
+    await button(page, "Issue all").click();
+    await page
+      .getByRole("alertdialog")
+      .getByRole("button", { name: /^Issue 1 invoice/ })
+      .click();
+    await page.getByText(/1 invoices? for .* ha(s|ve) been issued/).waitFor();
+    await expectAccessible(page);
+  });
+
+  it("is paid by a customer on a phone, and sees it live in another window", async () => {
+    await page.goto("/invoices");
+    await page.getByRole("link", { name: /INV-/ }).first().click();
+    await page.getByText("Awaiting payment").first().waitFor();
+    const link = await page.getByRole("link", { name: "Open" }).first().getAttribute("href");
+    await expectAccessible(page);
+
+    const phone = await browser.newContext({
+      baseURL: url,
+      locale: "id-ID",
+      viewport: { width: 390, height: 844 },
+      isMobile: true,
+      hasTouch: true,
+    });
+    phone.setDefaultTimeout(15_000);
+    const payment = await open(phone, String(link));
+    await payment.getByText("QRIS").first().waitFor();
+    await expectAccessible(payment);
+    expect(await payment.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await payment.getByText("QRIS").first().tap();
+    await payment.waitForURL(/checkout/);
+    await payment.getByText("QRIS", { exact: true }).tap();
+    await payment.getByRole("button", { name: /Bayar/ }).click();
+    await payment.waitForURL(/\/pay\//);
+    await payment.getByText("Lunas").first().waitFor();
+
+    // The owner's window was open all the while and was not touched.
+    await page.getByText("Paid", { exact: true }).first().waitFor();
+    await phone.close();
+  });
+
+  it("reads in the activity who did it", async () => {
+    await page.goto("/activity");
+    await page
+      .getByText(/xendit/i)
+      .first()
+      .waitFor();
+    await expectAccessible(page);
+    expect(problems).toEqual([]);
+  });
+});
