@@ -10,7 +10,7 @@ const namedPattern = /^(.*?)\s*<([^<>]*)>$/;
 const quotedName = /^"(?:[^"\\]|\\.)*"$/;
 
 /**
- * Parses a comma-separated list such as `Budi <budi@example.id>, "Toko, Jaya" <cs@example.id>`. Names with punctuation
+ * Parses a comma-separated list such as `Toko <toko@example.id>, "Toko, Jaya" <cs@example.id>`. Names with punctuation
  * must be quoted (facts, section 2).
  * @throws PostmarkError 300
  */

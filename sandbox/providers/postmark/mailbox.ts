@@ -40,7 +40,7 @@ function mailList(office: PostOffice, filter: string, current?: Mail): Markup {
     <form method="get" action="/postmark/mailbox" role="search">
       <label for="to">Alamat <small lang="en">Address</small></label>
       <div class="search">
-        <input id="to" name="to" type="search" value="${filter}" placeholder="budi@example.id" autocapitalize="off" />
+        <input id="to" name="to" type="search" value="${filter}" placeholder="toko@example.id" autocapitalize="off" />
         <button type="submit">Cari</button>
       </div>
     </form>

@@ -6,10 +6,10 @@ import { openReceiver, openSandbox, send } from "../../testing.ts";
 const token = { "x-postmark-server-token": "server-token-1" };
 const message = {
   From: "Tepi <no-reply@tepi.example>",
-  To: "budi@example.id",
+  To: "toko@example.id",
   Subject: "Tagihan November",
-  TextBody: "Halo Budi",
-  HtmlBody: "<p>Halo Budi</p>",
+  TextBody: "Halo Toko",
+  HtmlBody: "<p>Halo Toko</p>",
   Tag: "invoice",
   MessageStream: "outbound",
   Metadata: { tenant: "t_01" },
@@ -33,15 +33,15 @@ describe("sending", () => {
     const sent = await post(`${url}/postmark/email`, message);
     expect(sent).toMatchObject({
       status: 200,
-      body: { To: "budi@example.id", SubmittedAt: "2026-11-20T03:00:00.000Z", ErrorCode: 0, Message: "OK" },
+      body: { To: "toko@example.id", SubmittedAt: "2026-11-20T03:00:00.000Z", ErrorCode: 0, Message: "OK" },
     });
     expect(sent.body.MessageID).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(await mailbox(url, "Budi@Example.id")).toMatchObject([
+    expect(await mailbox(url, "Toko@Example.id")).toMatchObject([
       {
-        to: "budi@example.id",
+        to: "toko@example.id",
         subject: "Tagihan November",
-        text: "Halo Budi",
-        html: "<p>Halo Budi</p>",
+        text: "Halo Toko",
+        html: "<p>Halo Toko</p>",
         at: "2026-11-20T03:00:00.000Z",
         messageId: sent.body.MessageID,
       },
@@ -50,10 +50,10 @@ describe("sending", () => {
 
   test("reaches everyone in To, Cc and Bcc, each in a mailbox of their own, newest last", async () => {
     const { url } = await openSandbox();
-    await post(`${url}/postmark/email`, { ...message, To: '"Toko, Jaya" <cs@example.id>, Budi <budi@example.id>' });
+    await post(`${url}/postmark/email`, { ...message, To: '"Toko, Jaya" <cs@example.id>, Toko <toko@example.id>' });
     await post(`${url}/postmark/email`, { ...message, Subject: "Kedua", Bcc: "arsip@example.id" });
     expect((await mailbox(url, "cs@example.id")).map(({ subject }) => subject)).toEqual(["Tagihan November"]);
-    expect((await mailbox(url, "budi@example.id")).map(({ subject }) => subject)).toEqual([
+    expect((await mailbox(url, "toko@example.id")).map(({ subject }) => subject)).toEqual([
       "Tagihan November",
       "Kedua",
     ]);
@@ -64,7 +64,7 @@ describe("sending", () => {
   test.each([
     ["no sender", { ...message, From: undefined }, 300],
     ["two senders", { ...message, From: "a@example.id, b@example.id" }, 300],
-    ["an address that is none", { ...message, To: "budi" }, 300],
+    ["an address that is none", { ...message, To: "toko" }, 300],
     ["an unquoted comma in a name", { ...message, From: "Tepi, PT <no-reply@tepi.example>" }, 300],
     ["no recipient", { ...message, To: "" }, 300],
     ["51 recipients", { ...message, To: Array.from({ length: 51 }, (_, i) => `a${i}@example.id`).join() }, 300],
@@ -76,7 +76,7 @@ describe("sending", () => {
   ])("with %s is refused", async (_case, body, errorCode) => {
     const { url } = await openSandbox();
     expect(await post(`${url}/postmark/email`, body)).toMatchObject({ status: 422, body: { ErrorCode: errorCode } });
-    expect(await mailbox(url, "budi@example.id")).toEqual([]);
+    expect(await mailbox(url, "toko@example.id")).toEqual([]);
   });
 
   test("without JSON headers is refused", async () => {
@@ -93,11 +93,11 @@ describe("sending", () => {
 
   test("a batch answers 200 with one result per message, in order", async () => {
     const { url } = await openSandbox();
-    const batch = [message, { ...message, To: "" }, { ...message, To: "siti@example.id" }];
+    const batch = [message, { ...message, To: "" }, { ...message, To: "warung@example.id" }];
     const sent = await post(`${url}/postmark/email/batch`, batch);
     expect(sent).toMatchObject({
       status: 200,
-      body: [{ ErrorCode: 0 }, { ErrorCode: 300 }, { To: "siti@example.id" }],
+      body: [{ ErrorCode: 0 }, { ErrorCode: 300 }, { To: "warung@example.id" }],
     });
     const tooMany = Array.from({ length: 501 }, () => message);
     expect((await post(`${url}/postmark/email/batch`, tooMany)).body).toMatchObject({ ErrorCode: 410 });
@@ -139,7 +139,7 @@ describe("the token", () => {
     const sent = await post(`${url}/postmark/email`, message, headers);
     expect(sent.body).toMatchObject({ ErrorCode: 0, Message: "Test job accepted" });
     expect((await post(`${url}/postmark/email`, { ...message, To: "x" }, headers)).status).toBe(422);
-    expect(await mailbox(url, "budi@example.id")).toEqual([]);
+    expect(await mailbox(url, "toko@example.id")).toEqual([]);
   });
 });
 
@@ -166,7 +166,7 @@ describe("webhooks", () => {
     expect(receiver.received[0]?.body).toMatchObject({
       RecordType: "Delivery",
       MessageID: body.MessageID,
-      Recipient: "budi@example.id",
+      Recipient: "toko@example.id",
       MessageStream: "outbound",
       Metadata: { tenant: "t_01" },
     });
@@ -259,10 +259,10 @@ describe("the mailbox page", () => {
     const { url } = await openSandbox();
     const hostile = { HtmlBody: '<p>"Halo"</p><script>alert(1)</script>', TextBody: "Lihat https://tepi.example/x." };
     await post(`${url}/postmark/email`, { ...message, ...hostile });
-    await post(`${url}/postmark/email`, { ...message, To: "siti@example.id", Subject: "Untuk <Siti>" });
-    const list = await (await fetch(`${url}/postmark/mailbox?to=budi`)).text();
+    await post(`${url}/postmark/email`, { ...message, To: "warung@example.id", Subject: "Untuk <Warung>" });
+    const list = await (await fetch(`${url}/postmark/mailbox?to=toko`)).text();
     expect(list).toContain("Tagihan November");
-    expect(list).not.toContain("Siti");
+    expect(list).not.toContain("Warung");
     const path = /href="(\/postmark\/mailbox\/[^"]+)"/.exec(list)?.[1] ?? "";
     const shown = await fetch(url + path);
     const page = await shown.text();

@@ -18,7 +18,7 @@ describe("invoices", () => {
       description: "Internet November 2026",
       invoice_duration: 86_400,
       currency: "IDR",
-      payer_email: "budi@example.id",
+      payer_email: "toko@example.id",
       success_redirect_url: "https://tepi.example/p/ok",
       failure_redirect_url: "https://tepi.example/p/no",
       items: [{ name: "Paket 20 Mbps", quantity: 1, price: 150_000 }],
@@ -176,7 +176,7 @@ describe("callbacks", () => {
     const receiver = await openReceiver();
     const registered = await call(`${url}/xendit/callback_urls/invoice`, { url: `${receiver.url}/hook` });
     expect(registered.body).toMatchObject({ status: "SUCCESSFUL", url: `${receiver.url}/hook`, environment: "TEST" });
-    const invoice = await createInvoice(url, { payer_email: "budi@example.id" });
+    const invoice = await createInvoice(url, { payer_email: "toko@example.id" });
     await send(`${url}/xendit/_pay`, { body: { invoiceId: invoice.id, method: "bca" } });
     await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
     expect(receiver.received[0]?.path).toBe("/hook");
@@ -191,7 +191,7 @@ describe("callbacks", () => {
       amount: 150_000,
       paid_amount: 150_000,
       currency: "IDR",
-      payer_email: "budi@example.id",
+      payer_email: "toko@example.id",
       payment_method: "BANK_TRANSFER",
       payment_channel: "BCA",
       payment_destination: expect.stringMatching(/^10001\d{10}$/) as string,

@@ -94,14 +94,14 @@ describe("invoices", () => {
 
   it("are found by the beginning of their number and by words of their customer", async () => {
     const tenant = await TestTenant.signUp();
-    const [ani, beni] = [await addCustomer(tenant, "Ani Lestari"), await addCustomer(tenant, "Beni Saputra")];
-    const first = await addInvoice(tenant, { customerId: ani });
-    const second = await addInvoice(tenant, { customerId: beni });
+    const [anggrek, beringin] = [await addCustomer(tenant, "Anggrek Lestari"), await addCustomer(tenant, "Beringin Sejahtera")];
+    const first = await addInvoice(tenant, { customerId: anggrek });
+    const second = await addInvoice(tenant, { customerId: beringin });
     const find = async (query: string) =>
       (await tenant.as<PageBody<InvoiceBody>>("GET", `/invoices?${query}`)).body.data.map(({ id }) => id);
     expect(await find("q=INV-2026-001")).toEqual([first.id]);
     expect(await find("q=inv-2026")).toEqual([first.id, second.id]);
-    expect(await find("q=saputra")).toEqual([second.id]);
+    expect(await find("q=sejahtera")).toEqual([second.id]);
     expect(await find("q=tidak")).toEqual([]);
     expect(await find("state=awaiting_payment")).toEqual([second.id, first.id]);
     expect(await find("state=paid")).toEqual([]);

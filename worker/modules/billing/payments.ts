@@ -11,10 +11,10 @@ import { dateIn, isoInstant } from "../../core/time.ts";
 import { lastNumber, raiseSequence } from "../../db/sequences.ts";
 import type { Row } from "../../db/store.ts";
 import { changed, created } from "../audit/index.ts";
-import { loadCustomer } from "../customers/index.ts";
+import { customerById } from "../customers/index.ts";
 import { customers } from "../customers/schema.ts";
 import { account, post } from "../ledger/index.ts";
-import { commit, event, type Part } from "../outbox/index.ts";
+import { commit, commitAndRead, event, type Part } from "../outbox/index.ts";
 import { addCredit } from "./credit.ts";
 import { loadInvoice, type LoadedInvoice } from "./invoice-view.ts";
 import { invoiceEvent, requireTakes } from "./invoices.ts";
@@ -50,8 +50,7 @@ export async function recordPayment(ctx: Context, invoiceId: string, { amount, m
     throw refuseField("paidAt", "Tidak boleh di masa depan.", "Can't be in the future.");
   const loaded = await loadInvoice(ctx, invoiceId);
   requireTakes(loaded.invoice, "pay");
-  const paymentId = await book(ctx, loaded, { amount, method, note, receivedAt, recordedBy: ctx.actor.id });
-  return getPayment(ctx, paymentId);
+  return showPayment(await book(ctx, loaded, { amount, method, note, receivedAt, recordedBy: ctx.actor.id }));
 }
 
 /**
@@ -67,7 +66,7 @@ export async function receiveForInvoice(
   for (let attempt = 1; ; attempt++) {
     const loaded = await loadInvoice(ctx, invoiceId);
     try {
-      return await book(ctx, loaded, receipt);
+      return (await book(ctx, loaded, receipt)).payment.id;
     } catch (error) {
       const refused = violation(error);
       if (refused?.name === "payments_provider_reference") return undefined;
@@ -108,7 +107,7 @@ export async function receiveUnmatched(ctx: Context, receipt: Receipt): Promise<
   }
 }
 
-async function book(ctx: Context, { invoice, customer }: LoadedInvoice, receipt: Receipt): Promise<string> {
+async function book(ctx: Context, { invoice, customer }: LoadedInvoice, receipt: Receipt): Promise<PaymentRow> {
   const id = ctx.id("pay");
   const { amount, method } = receipt;
   const payable = invoiceTakes(invoice.state, "pay");
@@ -166,8 +165,8 @@ async function book(ctx: Context, { invoice, customer }: LoadedInvoice, receipt:
   if (applied > 0 && settled) parts.push(event(ctx, "invoice.paid", invoiceEvent({ ...invoice, paid }, customer)));
   if (receipt.checkoutId)
     parts.push(ctx.store.update(checkouts, { state: "paid" }, eq(checkouts.id, receipt.checkoutId)));
-  await commit(ctx, parts);
-  return id;
+  const [row] = await commitAndRead(ctx, parts, paymentById(ctx, id));
+  return row as PaymentRow;
 }
 
 /** Why somebody should look at a payment. By hand, too much is what the customer gave; nothing is odd about it. */
@@ -230,30 +229,28 @@ export async function listPayments(ctx: Context, { limit, cursor, customerId, in
   return pageFrom(rows, limit, showPayment, (row) => [row.payment.id]);
 }
 
-async function load(ctx: Context, id: string) {
-  const [[row]] = await ctx.store.read(paymentsQuery(ctx).where(ctx.store.own(payments, eq(payments.id, id))));
-  if (!row) throw new Refusal("not_found");
-  return row;
-}
+const paymentById = (ctx: Context, id: string) =>
+  paymentsQuery(ctx).where(ctx.store.own(payments, eq(payments.id, id)));
 
-export const getPayment = async (ctx: Context, id: string) => showPayment(await load(ctx, id));
+/** @throws Refusal `not_found` */
+export async function getPayment(ctx: Context, id: string) {
+  const [[row]] = await ctx.store.read(paymentById(ctx, id));
+  if (!row) throw new Refusal("not_found");
+  return showPayment(row);
+}
 
 /** Settles an alert. Money that was nobody's becomes the named customer's credit. */
 export async function resolveAlert(ctx: Context, id: string, customerId: string | undefined) {
-  const { payment } = await load(ctx, id);
+  const [[found], [customer]] = await ctx.store.read(paymentById(ctx, id), customerById(ctx, customerId ?? ""));
+  if (!found) throw new Refusal("not_found");
+  const { payment } = found;
   if (payment.alert === null || payment.alertResolvedAt !== null) throw new Refusal("wrong_state");
   const resolved = { alertResolvedAt: ctx.now() };
-  if (payment.alert !== "unmatched") {
-    await commit(ctx, changed(ctx, payments, payment, resolved, { action: "payment.alert_resolved" }));
-    return getPayment(ctx, id);
-  }
+  if (payment.alert !== "unmatched")
+    return write(ctx, id, changed(ctx, payments, payment, resolved, { action: "payment.alert_resolved" }));
   if (customerId === undefined) throw refuseField("customerId", "Sebutkan pelanggannya.", "Say which customer it is.");
-  const customer = await loadCustomer(ctx, customerId).catch((error: unknown) => {
-    if (error instanceof Refusal && error.code === "not_found")
-      throw refuseField("customerId", "Pelanggan tidak ditemukan.", "No such customer.");
-    throw error;
-  });
-  await commit(ctx, [
+  if (!customer) throw refuseField("customerId", "Pelanggan tidak ditemukan.", "No such customer.");
+  return write(ctx, id, [
     ...changed(
       ctx,
       payments,
@@ -271,10 +268,15 @@ export async function resolveAlert(ctx: Context, id: string, customerId: string 
     ]),
     ...addCredit(ctx, customer.id, payment.amount),
   ]);
-  return getPayment(ctx, id);
 }
 
-type PaymentRow = Awaited<ReturnType<typeof load>>;
+/** Writes a batch and gives the payment as it is then. */
+async function write(ctx: Context, id: string, parts: readonly Part[]) {
+  const [row] = await commitAndRead(ctx, parts, paymentById(ctx, id));
+  return showPayment(row as PaymentRow);
+}
+
+type PaymentRow = Awaited<ReturnType<typeof paymentById>>[number];
 
 const showPayment = ({ payment, customer, invoiceNumber: number }: PaymentRow) => ({
   ...payment,

@@ -1,19 +1,19 @@
 /** The preview of a run, line by line, and what became of each. */
 import { and, asc, eq, getTableColumns, gt, gte, or } from "drizzle-orm";
+import type { Results, Statement } from "#dialect";
 import type { Context } from "../../core/context.ts";
+import { Refusal } from "../../core/errors.ts";
 import { decodeCursor, pageFrom } from "../../core/http/page.ts";
 import type { Row } from "../../db/store.ts";
 import { matchTerms } from "../customers/index.ts";
 import { customers, customerTerms } from "../customers/schema.ts";
 import type { RunLineQuery } from "./run-inputs.ts";
-import { loadRun } from "./runs.ts";
+import { loadRun, runById } from "./runs.ts";
 import { billingRunLines, subscriptions } from "./schema.ts";
 
 /** Lines in the order of their subscriptions, or of the customers' words that `q` finds. */
-export async function listRunLines(ctx: Context, runId: string, query: RunLineQuery) {
-  await loadRun(ctx, runId);
-  return query.q ? search(ctx, runId, query) : browse(ctx, runId, query);
-}
+export const listRunLines = (ctx: Context, runId: string, query: RunLineQuery) =>
+  query.q ? search(ctx, runId, query) : browse(ctx, runId, query);
 
 const shown = {
   line: getTableColumns(billingRunLines),
@@ -26,9 +26,19 @@ const conditions = (runId: string, { state }: RunLineQuery) => [
   state === undefined ? undefined : eq(billingRunLines.state, state),
 ];
 
-async function browse({ store }: Context, runId: string, query: RunLineQuery) {
+/** The rows of a query for a run's lines. @throws Refusal `not_found` where there is no such run */
+async function read<Q extends Statement>(ctx: Context, runId: string, query: Q): Promise<Results<[Q]>[0]> {
+  const [[run], rows] = await ctx.store.read(runById(ctx, runId), query);
+  if (!run) throw new Refusal("not_found");
+  return rows as Results<[Q]>[0];
+}
+
+async function browse(ctx: Context, runId: string, query: RunLineQuery) {
+  const { store } = ctx;
   const after = decodeCursor(query.cursor, 1);
-  const [rows] = await store.read(
+  const rows = await read(
+    ctx,
+    runId,
     store.db
       .select(shown)
       .from(billingRunLines)
@@ -50,10 +60,15 @@ async function browse({ store }: Context, runId: string, query: RunLineQuery) {
 async function search(ctx: Context, runId: string, query: RunLineQuery) {
   const { store } = ctx;
   const found = matchTerms(ctx, query.q ?? "");
-  if (!found) return { data: [], nextCursor: null };
+  if (!found) {
+    await loadRun(ctx, runId);
+    return { data: [], nextCursor: null };
+  }
   const { term, customerId } = customerTerms;
   const after = decodeCursor(query.cursor, 3) as [string, string, string] | undefined;
-  const [rows] = await store.read(
+  const rows = await read(
+    ctx,
+    runId,
     store.db
       .select({ ...shown, term })
       .from(customerTerms)

@@ -27,7 +27,7 @@ interface List {
 /** A tenant with a customer and a plan of Rp 150.000, on 21 November 2026. */
 async function start(options: Parameters<typeof TestTenant.signUp>[0] = {}) {
   const tenant = await TestTenant.signUp(options);
-  const customer = (await tenant.as<{ id: string; brandId: string }>("POST", "/customers", { name: "Ani" })).body;
+  const customer = (await tenant.as<{ id: string; brandId: string }>("POST", "/customers", { name: "Anggrek" })).body;
   const plan = (await tenant.as<{ id: string }>("POST", "/plans", { name: "Rumah 20", price: 150_000 })).body;
   const subscribe = (body: Record<string, unknown> = {}) =>
     tenant.as<Subscription>("POST", "/subscriptions", { customerId: customer.id, planId: plan.id, ...body });
@@ -47,7 +47,7 @@ describe("subscriptions", () => {
     expect(await added()).toMatchObject({
       number: 1,
       state: "active",
-      customer: { id: customer.id, name: "Ani" },
+      customer: { id: customer.id, name: "Anggrek" },
       plan: { id: plan.id, name: "Rumah 20", price: 150_000 },
       brandId: customer.brandId,
       price: null,
@@ -129,13 +129,13 @@ describe("subscriptions", () => {
 
   it("are listed by customer, plan and state, page by page", async () => {
     const { tenant, customer, plan, added, act } = await start();
-    const dewi = (await tenant.as<{ id: string }>("POST", "/customers", { name: "Dewi" })).body;
-    for (let n = 0; n < 5; n++) await added(n % 2 ? { customerId: dewi.id } : {});
+    const delima = (await tenant.as<{ id: string }>("POST", "/customers", { name: "Delima" })).body;
+    for (let n = 0; n < 5; n++) await added(n % 2 ? { customerId: delima.id } : {});
     const count = async (query: string) => (await tenant.as<List>("GET", `/subscriptions?${query}`)).body.data.length;
     const [newest] = (await tenant.as<List>("GET", "/subscriptions?limit=1")).body.data as [Subscription];
     await act("POST", newest, "/suspension");
     expect(await count(`customerId=${customer.id}`)).toBe(3);
-    expect(await count(`customerId=${dewi.id}&planId=${plan.id}`)).toBe(2);
+    expect(await count(`customerId=${delima.id}&planId=${plan.id}`)).toBe(2);
     expect([await count("state=suspended"), await count("state=active"), await count("state=terminated")]).toEqual([
       1, 4, 0,
     ]);

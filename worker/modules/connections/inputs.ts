@@ -7,6 +7,12 @@ export type ConnectionTest = z.infer<typeof connectionTest>;
 
 const secretValue = z.string().trim().min(1).max(4000);
 
+const fields = {
+  name: z.string().trim().min(1).max(100),
+  settings: z.record(z.string().max(60), z.union([z.string().max(500), z.boolean(), z.number()])),
+  secrets: z.record(z.string().max(60), secretValue),
+};
+
 export const connectionInput = z
   .object({
     provider: z.string().min(1).max(40),
@@ -15,16 +21,16 @@ export const connectionInput = z
       .max(60)
       .nullish()
       .openapi({ description: "Id or code of the brand it serves; none: all that have no own." }),
-    name: z.string().trim().min(1).max(100).optional(),
-    settings: z.record(z.string().max(60), z.union([z.string().max(500), z.boolean(), z.number()])).default({}),
-    secrets: z.record(z.string().max(60), secretValue).default({}),
+    name: fields.name.optional(),
+    settings: fields.settings.default({}),
+    secrets: fields.secrets.default({}),
   })
   .openapi("NewConnection");
 export type ConnectionInput = z.output<typeof connectionInput>;
 
-export const connectionPatch = connectionInput
-  .omit({ provider: true, brandId: true })
-  .extend({ state: z.enum(["active", "disabled"]) })
+/** A default would overwrite what is not sent, so the patch has none. */
+export const connectionPatch = z
+  .object({ ...fields, state: z.enum(["active", "disabled"]) })
   .partial()
   .openapi("ConnectionPatch");
 export type ConnectionPatch = z.output<typeof connectionPatch>;

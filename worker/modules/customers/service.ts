@@ -7,7 +7,7 @@ import { lastNumber, raiseSequence } from "../../db/sequences.ts";
 import type { Changes, Row } from "../../db/store.ts";
 import { changed, created, noted } from "../audit/index.ts";
 import { commit, commitAndRead, event } from "../outbox/index.ts";
-import { requireBrand } from "../tenancy/index.ts";
+import { brandQuery, requireBrand, unknownBrand } from "../tenancy/index.ts";
 import type { CustomerInput, CustomerPatch } from "./inputs.ts";
 import { customers, customerTerms } from "./schema.ts";
 import { termsOf, type Findable } from "./terms.ts";
@@ -55,8 +55,9 @@ export async function createCustomer(ctx: Context, { ktp, brandId, ...input }: C
 }
 
 export async function updateCustomer(ctx: Context, id: string, { ktp, brandId, ...patch }: CustomerPatch) {
-  const before = await loadCustomer(ctx, id);
-  const brand = brandId === undefined ? undefined : await requireBrand(ctx, brandId, "brandId");
+  const [[before], [brand]] = await ctx.store.read(customerById(ctx, id), brandQuery(ctx, brandId ?? ""));
+  if (!before) throw new Refusal("not_found");
+  if (brandId !== undefined && (!brand || brand.archivedAt !== null)) throw unknownBrand("brandId");
   const changes: Changes<typeof customers> = {
     ...patch,
     ...(ktp !== undefined && (await sealKtp(ctx, ktp))),

@@ -12,7 +12,7 @@ export const normalise = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 
-/** Each word with what follows it: `budi santoso` → `budi santoso`, `santoso`. */
+/** Each word with what follows it: `toko sentosa` → `toko sentosa`, `sentosa`. */
 function phrases(text: string): string[] {
   const words = normalise(text).split(" ").filter(Boolean).slice(0, 24);
   return words.map((_, from) => words.slice(from).join(" ").slice(0, termLength).trimEnd());

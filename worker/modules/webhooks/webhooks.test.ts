@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import {
   addCustomer,
@@ -10,6 +11,7 @@ import {
 import { TestTenant } from "../../../test/support/tenant.ts";
 import { connectXendit, payAtXendit, sandboxFault } from "../../../test/support/xendit.ts";
 import { accountBalance } from "../ledger/index.ts";
+import { webhookReceipts } from "./schema.ts";
 
 interface Log {
   id: string;
@@ -181,6 +183,26 @@ describe("Xendit's callback", () => {
     await tenant.settle();
     expect((await payments()).length).toBe(1);
     expect((await logs())[0]).toMatchObject({ state: "done", outcome: "booked before" });
+  });
+
+  it("that failed is listed with those given up on, page after page, and nothing else is", async () => {
+    const { tenant, deliver, logs } = await withCheckout();
+    for (let n = 0; n < 5; n++) await deliver("{not json");
+    const ids = (await logs()).map(({ id }) => id);
+    const ctx = await tenant.context();
+    for (const [n, state] of ["dead", "failed", "done", "dead", "failed"].entries())
+      await ctx.store.atomic([
+        ctx.store.update(webhookReceipts, { state: state as "dead" }, eq(webhookReceipts.id, ids[n] ?? "")),
+      ]);
+    const found: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null;) {
+      const page: PageBody<Log> = (
+        await tenant.as<PageBody<Log>>("GET", `/webhook-logs?state=problem&limit=3${cursor && `&cursor=${cursor}`}`)
+      ).body;
+      found.push(...page.data.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(found).toEqual([0, 1, 3, 4].map((n) => ids[n]));
   });
 
   it("that is malformed or oversized gets a clear answer", async () => {
