@@ -5,10 +5,10 @@ import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 import { messages } from "./messages.config.ts";
 
-const worker = { target: "http://localhost:8787", ws: true, changeOrigin: false };
+const worker = { target: process.env["TEPI_URL"] ?? "http://localhost:8787", ws: true, changeOrigin: false };
 /** What the Worker answers itself; everything else is a page of this app. */
 const proxy = Object.fromEntries(
-  ["/api", "/t/", "/pay-api", "/compat", "/webhooks", "/ws/", "/docs", "/healthz", "/readyz"].map((path) => [
+  ["/api", "/t/", "/pay-api", "/compat", "^/webhooks/[a-z-]+$", "/ws/", "/docs", "/healthz", "/readyz"].map((path) => [
     path,
     worker,
   ]),

@@ -131,7 +131,7 @@ describe("an internet provider's first day", () => {
     const payment = await open(phone, String(link));
     await payment.getByText("QRIS").first().waitFor();
     await expectAccessible(payment);
-    expect(await payment.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(await payment.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
     await payment.getByText("QRIS").first().tap();
     await payment.waitForURL(/checkout/);
     await payment.getByText("QRIS", { exact: true }).tap();

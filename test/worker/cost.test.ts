@@ -1,25 +1,34 @@
 /** What a request asks of the store, against `bench/cost.md`, on both stores. */
+import { env as bindings } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import checkedIn from "../../bench/cost.md?raw";
 import { calls } from "../../bench/cost/calls.ts";
 import { allowedRoundTrips, costOfOperations, type OperationCost } from "../../bench/cost/measure.ts";
+import { Premises } from "../../bench/cost/premises.ts";
 import { roundTripsOf } from "../../bench/cost/table.ts";
 import { prepareRun } from "../../worker/modules/billing/run-jobs.ts";
-import { TestTenant, env } from "../support/tenant.ts";
+import { TestTenant } from "../support/tenant.ts";
 import { operations } from "../walks/operations.ts";
 
 const advice = "If that is meant, run `npm run bench -- cost` and commit bench/cost.md";
 
+/** A company of its own for each call, since a user may make a hundred in a minute. */
+async function newPremises(): Promise<Premises> {
+  const tenant = await TestTenant.signUp();
+  const ctx = await tenant.context();
+  return new Premises(tenant, {
+    tokenSecret: ctx.settings.TOKEN_SECRET,
+    sandboxUrl: bindings.TEST_SANDBOX_URL,
+    period: "2026-11",
+    prepared: (runId) => prepareRun(ctx, { runId }),
+    worked: () => tenant.settle(),
+  });
+}
+
 describe("the cost of a request", () => {
   let costs: OperationCost[];
   beforeAll(async () => {
-    const tenant = await TestTenant.signUp();
-    const ctx = await tenant.context();
-    costs = await costOfOperations(tenant, {
-      tokenSecret: ctx.settings.TOKEN_SECRET,
-      period: "2026-11",
-      prepared: async (runId) => prepareRun({ ...ctx, env }, { runId }),
-    });
+    costs = await costOfOperations(newPremises);
   });
 
   it("is known for every operation", () => {

@@ -1,7 +1,17 @@
 import { getLocale, isLocale, overwriteGetLocale, setLocale, type Locale } from "#lib/paraglide/runtime.js";
 
+const localeKey = "PARAGLIDE_LOCALE";
+
+/** The compiled messages store what they resolve first, which would pass for the user's choice ever after. */
+function resolveLocale(): Locale {
+  const chosen = globalThis.localStorage?.getItem(localeKey);
+  const resolved = getLocale();
+  if (!chosen) globalThis.localStorage?.removeItem(localeKey);
+  return resolved;
+}
+
 /** One rune behind every message, so that a change of language needs no reload. */
-let current = $state<Locale>(getLocale());
+let current = $state<Locale>(resolveLocale());
 overwriteGetLocale(() => current);
 let timeZone = $state("Asia/Jakarta");
 
@@ -29,7 +39,7 @@ export const i18n = {
   /** The tenant's zone, and its language while the user has chosen none. */
   useTenant(tenant: { timeZone: string; locale?: string | undefined }): void {
     timeZone = tenant.timeZone;
-    const chosen = localStorage.getItem("PARAGLIDE_LOCALE");
+    const chosen = localStorage.getItem(localeKey);
     if (!chosen && tenant.locale && isLocale(tenant.locale)) current = tenant.locale;
   },
 };
@@ -81,6 +91,9 @@ export const time = (at: string | number): string => dates({ hour: "2-digit", mi
 /** A business date (`YYYY-MM-DD`) is a day, not a moment: no zone may move it. */
 export const businessDate = (day: string): string =>
   dates({ day: "numeric", month: "short", year: "numeric" }, "UTC").format(new Date(`${day}T00:00:00Z`));
+/** "Jumat, 20 November 2026". */
+export const businessDateLong = (day: string): string =>
+  dates({ dateStyle: "full" }, "UTC").format(new Date(`${day}T00:00:00Z`));
 /** "20 Nov", for an axis. */
 export const businessDayMonth = (day: string): string =>
   dates({ day: "numeric", month: "short" }, "UTC").format(new Date(`${day}T00:00:00Z`));

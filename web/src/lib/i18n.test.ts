@@ -6,6 +6,7 @@ const stored = new Map<string, string>();
 vi.stubGlobal("localStorage", {
   getItem: (key: string) => stored.get(key) ?? null,
   setItem: (key: string, value: string) => stored.set(key, value),
+  removeItem: (key: string) => stored.delete(key),
 });
 const plain = (text: string) => text.replace(/\s/g, " ");
 
@@ -61,4 +62,17 @@ test("the tenant's language holds until the user chooses one", () => {
   i18n.set("id");
   i18n.useTenant({ timeZone: "Asia/Jakarta", locale: "en" });
   expect(i18n.locale).toBe("id");
+});
+
+test("a language that was only guessed from the browser gives way to the tenant's", async () => {
+  vi.resetModules();
+  vi.stubEnv("SSR", false);
+  stored.clear();
+  vi.stubGlobal("window", { location: { href: "https://tepi.example/" } });
+  vi.stubGlobal("navigator", { languages: ["en-GB"] });
+  const { i18n: fresh } = await import("./i18n.svelte.ts");
+  expect(fresh.locale).toBe("en");
+  expect([...stored.keys()]).toEqual([]);
+  fresh.useTenant({ timeZone: "Asia/Jakarta", locale: "id" });
+  expect(fresh.locale).toBe("id");
 });

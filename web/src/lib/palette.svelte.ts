@@ -1,3 +1,4 @@
+import { untrack } from "svelte";
 import type { IconComponent } from "#lib/icon.ts";
 import type { Kind, Permission } from "#lib/session.svelte.ts";
 
@@ -44,7 +45,8 @@ class Palette {
 
   /** Adds a page's own actions; use it in an effect: the answer takes them away. */
   addActions(id: string, commands: () => Command[]): () => void {
-    this.#actions = [...this.#actions.filter((known) => known.id !== id), { id, commands }];
+    // The effect that adds them must not run again because they were added.
+    this.#actions = [...untrack(() => this.#actions).filter((known) => known.id !== id), { id, commands }];
     return () => {
       this.#actions = this.#actions.filter((known) => known.id !== id);
     };

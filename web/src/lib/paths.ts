@@ -12,6 +12,12 @@ const collection = (base: string) => ({
   one: (id: string) => `${base}/${encodeURIComponent(id)}`,
 });
 
+/** The same where a thing has no page of its own but opens over its list. */
+const collectionOfDialogs = (base: string) => ({
+  ...collection(base),
+  one: (id: string) => withQuery(base, { dialog: id }),
+});
+
 /** Every link of the app. Nothing else writes a path. */
 export const paths = {
   home: () => "/",
@@ -22,14 +28,24 @@ export const paths = {
   customers: collection("/customers"),
   plans: collection("/plans"),
   subscriptions: collection("/subscriptions"),
-  invoices: collection("/invoices"),
+  invoices: {
+    ...collection("/invoices"),
+    create: (query?: Query) => withQuery("/invoices/new", query),
+    edit: (id: string) => `/invoices/${encodeURIComponent(id)}/edit`,
+  },
   billingRuns: collection("/billing-runs"),
   payments: collection("/payments"),
   activity: (query?: Query) => withQuery("/activity", query),
   webhooks: collection("/webhooks"),
-  brands: collection("/brands"),
-  connections: collection("/connections"),
-  settings: () => "/settings",
+  brands: collectionOfDialogs("/brands"),
+  connections: {
+    ...collectionOfDialogs("/connections"),
+    /** The form for an account with this provider. */
+    connect: (provider: string) => withQuery("/connections", { dialog: `new:${provider}` }),
+  },
+  /** The sections of the settings; the company's own is the first. */
+  settings: (section?: "billing" | "access" | "operation" | "profile") =>
+    section ? `/settings/${section}` : "/settings",
   /** The browsable API reference; not a page of this app. */
   apiReference: () => "/docs",
 } as const;

@@ -6,6 +6,9 @@ import { isoInstant } from "../../core/time.ts";
 import {
   createInvoice as createXenditInvoice,
   findByExternalId,
+  XenditFailure,
+  type NewXenditInvoice,
+  type XenditAccount,
   type XenditInvoice,
 } from "../../providers/xendit/client.ts";
 import type { Row } from "../../db/store.ts";
@@ -154,7 +157,7 @@ async function complete(ctx: Context, checkout: Checkout, loaded: LoadedPublic, 
   const pageUrl = `${ctx.settings.APP_URL}${paymentPath(ctx.tenant.id, invoice.publicToken ?? "")}`;
   const made =
     (mayExist ? await findByExternalId(account, checkout.id) : undefined) ??
-    (await createXenditInvoice(account, {
+    (await createNarrowed(account, paymentMethods[checkout.method], {
       externalId: checkout.id,
       amount: checkout.amount,
       description: `${loaded.brand.name} ${invoice.number}`.slice(0, 200),
@@ -163,12 +166,26 @@ async function complete(ctx: Context, checkout: Checkout, loaded: LoadedPublic, 
       customerName: customer.name || undefined,
       successUrl: `${pageUrl}?paid=1`,
       failureUrl: pageUrl,
-      paymentMethods: paymentMethods[checkout.method],
     }));
   if (!made.invoice_url) throw new Refusal("provider_failed");
   // The customer need not wait for this: until it is stored, the provider is asked by our id.
   ctx.defer(ctx.store.atomic([openStatement(ctx, checkout.id, made)]));
   return made.invoice_url;
+}
+
+/** Xendit refuses the whole request when the account lacks one of the channels; unnarrowed it offers those there are. */
+async function createNarrowed(
+  account: XenditAccount,
+  methods: string[] | undefined,
+  input: NewXenditInvoice,
+): Promise<XenditInvoice> {
+  try {
+    return await createXenditInvoice(account, { ...input, paymentMethods: methods });
+  } catch (error) {
+    const lacking = error instanceof XenditFailure && error.errorCode === "UNAVAILABLE_PAYMENT_METHOD_ERROR";
+    if (!lacking || methods === undefined) throw error;
+    return createXenditInvoice(account, input);
+  }
 }
 
 const openStatement = (ctx: Context, id: string, made: XenditInvoice) =>

@@ -97,6 +97,18 @@ describe("the payment page", () => {
     for (const each of wrong) expect((await tenant.call("GET", `/api/v1/public/invoices/${each}`)).status).toBe(404);
   });
 
+  it("opens the whole checkout where the account lacks a channel of what was chosen", async () => {
+    const tenant = await TestTenant.signUp();
+    await connectXendit(tenant);
+    const invoice = await addInvoice(tenant, { customerId: await addCustomer(tenant) });
+    // The accounts of the sandbox have neither Permata nor LinkAja.
+    for (const method of ["va", "ewallet"]) {
+      const path = `/api/v1/public/invoices/${tokenOf(invoice)}/payments`;
+      const started = await tenant.call<{ checkoutUrl: string }>("POST", path, { body: { method } });
+      expect([started.status, typeof started.body.checkoutUrl]).toEqual([201, "string"]);
+    }
+  });
+
   it("tells the customer when the provider is down, keeps the checkout, and makes it once the provider is back", async () => {
     const tenant = await TestTenant.signUp();
     const { apiKey } = await connectXendit(tenant);

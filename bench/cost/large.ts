@@ -1,0 +1,96 @@
+/** Lists, searches and details of a large company, with what each may cost. */
+import { encodeCursor } from "../../worker/core/http/page.ts";
+import { costOf, type Cost } from "./measure.ts";
+import type { Company } from "./premises.ts";
+
+export interface LargeCost extends Cost {
+  name: string;
+  path: string;
+  /** Rows read for each one shown and one more, which tells whether there is a next page; without those that let in. */
+  rowsForEach: number;
+  allowed: number;
+}
+
+/** Ids that the requests name. */
+export interface Known {
+  customerId: string;
+  subscriptionId: string;
+  invoiceId: string;
+  planId: string;
+  brandId: string;
+  /** Last month, `YYYY-MM`. */
+  month: string;
+}
+
+interface Request {
+  name: string;
+  path: string;
+  /** Rows that may be read for each one shown; 3 unless it is a search. */
+  allowed?: number;
+}
+
+const search = 20;
+
+const requests = ({ customerId, subscriptionId, invoiceId, planId, brandId, month }: Known): Request[] => [
+  { name: "customers, newest", path: "/customers" },
+  { name: "customers, a page of 100", path: "/customers?limit=100" },
+  { name: "customers, from the middle", path: `/customers?cursor=${encodeCursor([customerId])}` },
+  { name: "customers by name", path: "/customers?sort=name" },
+  {
+    name: "customers by name, from the middle",
+    path: `/customers?sort=name&cursor=${encodeCursor(["M", customerId])}`,
+  },
+  { name: "customers of a brand", path: `/customers?brandId=${brandId}` },
+  { name: "inactive customers", path: "/customers?status=inactive" },
+  { name: "customers by letter", path: "/customers?q=b", allowed: search },
+  { name: "customers by word", path: "/customers?q=budi", allowed: search },
+  {
+    name: "customers by word, from the middle",
+    path: `/customers?q=budi&cursor=${encodeCursor(["budi m", customerId])}`,
+    allowed: search,
+  },
+  { name: "customers by two words", path: "/customers?q=jalan+merdeka", allowed: search },
+  { name: "customers by name and family name", path: "/customers?q=budi+su", allowed: search },
+  { name: "customers by phone", path: "/customers?q=08121", allowed: search },
+  { name: "customers by email", path: "/customers?q=siti.", allowed: search },
+  { name: "customers by number", path: "/customers?q=5000", allowed: search },
+  { name: "inactive customers by word", path: "/customers?q=budi&status=inactive", allowed: search },
+  { name: "customers by what nobody has", path: "/customers?q=xyzzy", allowed: search },
+  { name: "customer", path: `/customers/${customerId}` },
+  { name: "subscriptions, newest", path: "/subscriptions" },
+  { name: "suspended subscriptions", path: "/subscriptions?state=suspended" },
+  { name: "subscriptions on a plan", path: `/subscriptions?planId=${planId}` },
+  { name: "subscriptions of a customer", path: `/subscriptions?customerId=${customerId}` },
+  { name: "subscription", path: `/subscriptions/${subscriptionId}` },
+  { name: "invoices, newest", path: "/invoices" },
+  { name: "invoices, from the middle", path: `/invoices?cursor=${encodeCursor([invoiceId])}` },
+  { name: "overdue invoices", path: "/invoices?state=overdue" },
+  { name: "invoices of a month", path: `/invoices?period=${month}` },
+  { name: "overdue invoices of a month", path: `/invoices?period=${month}&state=overdue` },
+  { name: "invoices of a customer", path: `/invoices?customerId=${customerId}` },
+  { name: "invoices by number", path: `/invoices?q=INV-${month.slice(0, 4)}-5`, allowed: search },
+  { name: "invoices by customer's word", path: "/invoices?q=budi", allowed: search },
+  { name: "overdue invoices by customer's word", path: "/invoices?q=budi&state=overdue", allowed: search },
+  { name: "invoice", path: `/invoices/${invoiceId}` },
+  { name: "payments, newest", path: "/payments" },
+  { name: "home page", path: "/reports/overview" },
+];
+
+/** Measures them all; `admission` is how many rows letting a caller in reads. */
+export async function costOfLarge(company: Company, known: Known, admission: number): Promise<LargeCost[]> {
+  const costs: LargeCost[] = [];
+  for (const { name, path, allowed = 3 } of requests(known)) {
+    const cost = await costOf(company, "GET", `/api/v1${path}`);
+    const rowsForEach = (cost.rowsRead - admission) / (cost.rowsShown + 1);
+    costs.push({ name, path: lasting(path), ...cost, rowsForEach, allowed });
+  }
+  return costs;
+}
+
+/** The same text each time: ids and cursors are new with each company, and months pass. */
+const lasting = (path: string): string =>
+  path
+    .replace(/[a-z]{3}_[0-9a-z]{20}/g, "{id}")
+    .replace(/cursor=[\w-]+/, "cursor={cursor}")
+    .replace(/period=[\d-]+/, "period={month}")
+    .replace(/INV-\d+/, "INV-{year}");

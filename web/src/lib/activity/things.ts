@@ -1,0 +1,51 @@
+import { m } from "#lib/paraglide/messages.js";
+import { paths } from "#lib/paths.ts";
+import type { Permission } from "#lib/session.svelte.ts";
+import type { Viewer } from "#lib/shell/nav.ts";
+import type { ActivityLog } from "./describe.ts";
+
+type Thing = {
+  label: () => string;
+  /** Its page, and what one must be allowed to see it. */
+  page?: { href: (id: string) => string; permission: Permission };
+};
+
+/** The kinds of things that the audit trail tells of. */
+export const activityThings: Record<string, Thing | undefined> = {
+  customer: { label: m.nav_customers, page: { href: paths.customers.one, permission: "customers:read" } },
+  plan: { label: m.nav_plans, page: { href: paths.plans.one, permission: "plans:read" } },
+  subscription: {
+    label: m.nav_subscriptions,
+    page: { href: paths.subscriptions.one, permission: "subscriptions:read" },
+  },
+  invoice: { label: m.nav_invoices, page: { href: paths.invoices.one, permission: "invoices:read" } },
+  payment: { label: m.nav_payments, page: { href: paths.payments.one, permission: "payments:read" } },
+  billing_run: { label: m.nav_billing_runs, page: { href: paths.billingRuns.one, permission: "billing-runs:read" } },
+  brand: { label: m.nav_brands, page: { href: paths.brands.one, permission: "brands:write" } },
+  connection: { label: m.nav_connections, page: { href: paths.connections.one, permission: "connections:write" } },
+  webhook: { label: m.nav_webhooks, page: { href: paths.webhooks.one, permission: "webhooks:read" } },
+  user: { label: m.activity_page_users },
+  session: { label: m.activity_page_sessions },
+  tenant: { label: m.settings_company, page: { href: () => paths.settings(), permission: "tenant:read" } },
+};
+
+/** What is gone has no page. */
+const gone = new Set(["customer.deleted", "invoice.removed"]);
+
+/** Where the thing of a row can be seen by this reader. */
+export function thingHref({ entity, entityId, action }: ActivityLog, viewer: Pick<Viewer, "can">): string | undefined {
+  const page = activityThings[entity]?.page;
+  return page && !gone.has(action) && viewer.can(page.permission) ? page.href(entityId) : undefined;
+}
+
+/** What the thing of a row is called, as far as the row says: its number, or the name it was made with. */
+export function thingName({ before, after }: ActivityLog): string | undefined {
+  const said = (key: string) => (typeof after?.[key] === "string" ? (after[key] as string) : undefined);
+  return said("number") ?? (before ? undefined : said("name"));
+}
+
+/** What a row notes besides changes: where a sign-in came from. */
+export function noteOf({ action, after }: ActivityLog): string | undefined {
+  const address = action === "user.signed_in" ? after?.["address"] : undefined;
+  return typeof address === "string" ? m.activity_page_from({ address }) : undefined;
+}

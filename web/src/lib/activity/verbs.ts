@@ -1,0 +1,69 @@
+import type { IconComponent } from "#lib/icon.ts";
+import Ban from "@lucide/svelte/icons/ban";
+import Banknote from "@lucide/svelte/icons/banknote";
+import Check from "@lucide/svelte/icons/check";
+import CirclePause from "@lucide/svelte/icons/circle-pause";
+import CirclePlay from "@lucide/svelte/icons/circle-play";
+import Clock from "@lucide/svelte/icons/clock";
+import Eye from "@lucide/svelte/icons/eye";
+import Pencil from "@lucide/svelte/icons/pencil";
+import Plus from "@lucide/svelte/icons/plus";
+import RotateCw from "@lucide/svelte/icons/rotate-cw";
+import Send from "@lucide/svelte/icons/send";
+import Trash from "@lucide/svelte/icons/trash-2";
+import { m } from "#lib/paraglide/messages.js";
+
+/** What was done, as a verb with its object: "menjeda langganan". */
+type Verb = { text: () => string; icon?: IconComponent };
+
+/** Every action of the audit trail that is known by name. */
+export const activityVerbs: Record<string, Verb | undefined> = {
+  "customer.created": { text: m.activity_customer_created, icon: Plus },
+  "customer.updated": { text: m.activity_customer_updated, icon: Pencil },
+  "customer.deleted": { text: m.activity_customer_deleted, icon: Trash },
+  "customer.revealed": { text: m.activity_customer_revealed, icon: Eye },
+  "plan.created": { text: m.activity_plan_created, icon: Plus },
+  "plan.updated": { text: m.activity_plan_updated, icon: Pencil },
+  "plan.archived": { text: m.activity_plan_archived, icon: Ban },
+  "subscription.created": { text: m.activity_subscription_created, icon: Plus },
+  "subscription.updated": { text: m.activity_subscription_updated, icon: Pencil },
+  "subscription.suspended": { text: m.activity_subscription_suspended, icon: CirclePause },
+  "subscription.reactivated": { text: m.activity_subscription_reactivated, icon: CirclePlay },
+  "subscription.ending_set": { text: m.activity_subscription_ending_set, icon: Clock },
+  "subscription.terminated": { text: m.activity_subscription_terminated, icon: Ban },
+  "subscription.billed": { text: m.activity_subscription_billed, icon: Send },
+  "invoice.drafted": { text: m.activity_invoice_drafted, icon: Plus },
+  "invoice.issued": { text: m.activity_invoice_issued, icon: Send },
+  "invoice.updated": { text: m.activity_invoice_updated, icon: Pencil },
+  "invoice.partly_paid": { text: m.activity_invoice_partly_paid, icon: Banknote },
+  "invoice.paid": { text: m.activity_invoice_paid, icon: Check },
+  "invoice.overdue": { text: m.activity_invoice_overdue, icon: Clock },
+  "invoice.voided": { text: m.activity_invoice_voided, icon: Ban },
+  "invoice.removed": { text: m.activity_invoice_removed, icon: Trash },
+  "payment.received": { text: m.activity_payment_received, icon: Banknote },
+  "payment.matched": { text: m.activity_payment_matched, icon: Check },
+  "payment.alert_resolved": { text: m.activity_payment_alert_resolved, icon: Check },
+  "billing_run.started": { text: m.activity_billing_run_started, icon: Plus },
+  "billing_run.progressed": { text: m.activity_billing_run_progressed, icon: RotateCw },
+  "billing_run.prepared": { text: m.activity_billing_run_prepared, icon: Check },
+  "billing_run.confirmed": { text: m.activity_billing_run_confirmed, icon: Send },
+  "billing_run.finished": { text: m.activity_billing_run_finished, icon: Check },
+  "billing_run.cancelled": { text: m.activity_billing_run_cancelled, icon: Ban },
+  "brand.created": { text: m.activity_brand_created, icon: Plus },
+  "brand.updated": { text: m.activity_brand_updated, icon: Pencil },
+  "connection.created": { text: m.activity_connection_created, icon: Plus },
+  "connection.updated": { text: m.activity_connection_updated, icon: Pencil },
+  "connection.tested": { text: m.activity_connection_tested, icon: Check },
+  "tenant.created": { text: m.activity_tenant_created, icon: Plus },
+  "tenant.updated": { text: m.activity_tenant_updated, icon: Pencil },
+  "tenant.suspended": { text: m.activity_tenant_suspended, icon: CirclePause },
+  "tenant.reactivated": { text: m.activity_tenant_reactivated, icon: CirclePlay },
+  "tenant.maintenance_began": { text: m.activity_tenant_maintenance_began, icon: CirclePause },
+  "tenant.maintenance_ended": { text: m.activity_tenant_maintenance_ended, icon: CirclePlay },
+  "user.created": { text: m.activity_user_created, icon: Plus },
+  "user.updated": { text: m.activity_user_updated, icon: Pencil },
+  "user.signed_in": { text: m.activity_user_signed_in },
+  "user.email_confirmed": { text: m.activity_user_email_confirmed, icon: Check },
+  "session.ended": { text: m.activity_session_ended },
+  "webhook.replayed": { text: m.activity_webhook_replayed, icon: RotateCw },
+};

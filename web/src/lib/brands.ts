@@ -1,0 +1,16 @@
+import { queryOptions } from "@tanstack/svelte-query";
+import { api, unwrap, type Schemas } from "#lib/api/client.ts";
+import { allPages } from "#lib/api/list-query.ts";
+
+export type Brand = Schemas["Brand"];
+
+/** All brands of the tenant, to choose from and to name them by their id. */
+export const brandsQuery = () =>
+  queryOptions({
+    queryKey: ["brands", "all"],
+    queryFn: ({ signal }): Promise<Brand[]> =>
+      allPages((cursor) =>
+        unwrap(api.GET("/api/v1/brands", { signal, params: { query: { limit: 100, ...(cursor && { cursor }) } } })),
+      ),
+    staleTime: 300_000,
+  });

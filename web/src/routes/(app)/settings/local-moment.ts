@@ -1,0 +1,15 @@
+const offsets: Record<string, string> = {
+  "Asia/Jakarta": "+07:00",
+  "Asia/Makassar": "+08:00",
+  "Asia/Jayapura": "+09:00",
+};
+
+/** What a `datetime-local` field of a zone says, as ISO 8601 with its offset. */
+export const momentOfLocal = (local: string, timeZone: string): string =>
+  `${local.slice(0, 16)}:00${offsets[timeZone] ?? "+07:00"}`;
+
+/** A moment as a `datetime-local` field of a zone takes it: `2026-11-20T14:05`. */
+export function localOfMoment(at: string | number, timeZone: string): string {
+  const offsetHours = Number((offsets[timeZone] ?? "+07:00").slice(0, 3));
+  return new Date(new Date(at).getTime() + offsetHours * 3_600_000).toISOString().slice(0, 16);
+}
