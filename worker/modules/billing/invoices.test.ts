@@ -94,7 +94,10 @@ describe("invoices", () => {
 
   it("are found by the beginning of their number and by words of their customer", async () => {
     const tenant = await TestTenant.signUp();
-    const [anggrek, beringin] = [await addCustomer(tenant, "Anggrek Lestari"), await addCustomer(tenant, "Beringin Sejahtera")];
+    const [anggrek, beringin] = [
+      await addCustomer(tenant, "Anggrek Lestari"),
+      await addCustomer(tenant, "Beringin Sejahtera"),
+    ];
     const first = await addInvoice(tenant, { customerId: anggrek });
     const second = await addInvoice(tenant, { customerId: beringin });
     const find = async (query: string) =>
