@@ -18,7 +18,7 @@ export const cost: Part = async ({ size = 100_000 }) => {
   try {
     const period = new Date().toISOString().slice(0, 7);
     const premisesOf = (company: RemoteCompany) =>
-      new Premises(company, {
+      Premises.of(company, {
         tokenSecret: stage.tokenSecret,
         sandboxUrl: stage.sandboxUrl,
         period,
@@ -30,7 +30,7 @@ export const cost: Part = async ({ size = 100_000 }) => {
     const small = await costOfOperations(async () => premisesOf(await signUp(server.url)));
     await fillCompany(await openStore(server, many), { count: size, period, searchable: true, billed: true });
     const large = await costOfLarge(many, await known(many, Math.ceil(size / 2)), admission);
-    const premises = premisesOf(many);
+    const premises = await premisesOf(many);
     const atSize = await costOfOperations(async () => premises);
     const report: CostReport = { customers: size, admission, small, atSize, large };
     const document = costDocument(report);

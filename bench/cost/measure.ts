@@ -51,8 +51,6 @@ export async function costOfOperations(nextPremises: () => Promise<Premises>): P
     if (!operation) throw new Error(`bench/cost/calls.ts has a call of ${id}, which is no operation`);
     const { method, path } = operation;
     const premises = await nextPremises();
-    // Where a tenant lives is in the isolate's memory after the first request by its slug.
-    await premises.session();
     const call = await prepare(premises);
     costs.push({ id, method, path, ...(await costOf(premises.company, method, fill(path, call.ids ?? {}), call)) });
   }

@@ -28,12 +28,19 @@ const callbackToken = "callback-of-the-benchmark";
 let made = 0;
 
 export class Premises {
+  /** Of a company whose address the isolate knows, as it does after the first request by its slug. */
+  static async of(company: Company, surroundings: Surroundings): Promise<Premises> {
+    const premises = new Premises(company, surroundings);
+    await premises.session();
+    return premises;
+  }
+
   readonly company: Company;
   readonly callbackToken = callbackToken;
   #surroundings: Surroundings;
   #connection: Promise<string> | undefined;
 
-  constructor(company: Company, surroundings: Surroundings) {
+  private constructor(company: Company, surroundings: Surroundings) {
     this.company = company;
     this.#surroundings = surroundings;
   }
@@ -125,7 +132,12 @@ export class Premises {
     const answer = await this.company.call<{ access_token: string; refresh_token: string }>(
       "POST",
       "/api/v1/auth/login",
-      { slug, body: { identifier: "pemilik", password: ownerPassword } },
+      {
+        slug,
+        body: { identifier: "pemilik", password: ownerPassword },
+        // From elsewhere, for sign-ins are limited by address.
+        headers: { "cf-connecting-ip": this.unique("address") },
+      },
     );
     return answer.body;
   }

@@ -147,7 +147,8 @@ describe("an internet provider's first day", () => {
   it("reads in the activity who did it", async () => {
     await page.goto("/activity");
     await page
-      .getByText(/xendit/i)
+      .getByRole("listitem")
+      .filter({ hasText: /Xendit recorded the invoice as paid/ })
       .first()
       .waitFor();
     await expectAccessible(page);
