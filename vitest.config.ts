@@ -25,6 +25,8 @@ export default defineConfig({
     ],
     globalSetup: ["./test/support/sandbox.global.ts"],
     setupFiles: ["./test/support/setup.d1.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     isolate: false,
     maxWorkers: 1,
   },

@@ -36,6 +36,8 @@ export default defineConfig({
       "test/postgres/**/*.test.ts",
     ],
     globalSetup: ["./test/support/sandbox.global.ts", "./test/support/postgres.global.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     isolate: false,
     maxWorkers: 1,
   },

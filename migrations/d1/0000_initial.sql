@@ -34,6 +34,7 @@ CREATE TABLE `audit_entries` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `audit_entries_id` ON `audit_entries` (`tenant_id`,`id`);--> statement-breakpoint
 CREATE INDEX `audit_entries_entity` ON `audit_entries` (`tenant_id`,`entity_id`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_entries_kind` ON `audit_entries` (`tenant_id`,`entity`,`id`);--> statement-breakpoint
 CREATE INDEX `audit_entries_actor` ON `audit_entries` (`tenant_id`,`actor_id`,`id`);--> statement-breakpoint
 CREATE INDEX `audit_entries_action` ON `audit_entries` (`tenant_id`,`action`,`id`);--> statement-breakpoint
 CREATE TABLE `billed_periods` (
@@ -175,6 +176,7 @@ CREATE INDEX `invoices_state` ON `invoices` (`tenant_id`,`state`,`due_on`,`id`);
 CREATE INDEX `invoices_state_newest` ON `invoices` (`tenant_id`,`state`,`id`);--> statement-breakpoint
 CREATE INDEX `invoices_customer` ON `invoices` (`tenant_id`,`customer_id`,`id`);--> statement-breakpoint
 CREATE INDEX `invoices_period` ON `invoices` (`tenant_id`,`period`,`id`);--> statement-breakpoint
+CREATE INDEX `invoices_period_state` ON `invoices` (`tenant_id`,`period`,`state`,`id`);--> statement-breakpoint
 CREATE TABLE `payments` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,

@@ -409,6 +409,7 @@ ALTER TABLE "refresh_tokens" ADD CONSTRAINT "refresh_tokens_session_fk" FOREIGN 
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_fk" FOREIGN KEY ("tenant_id","user_id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "audit_entries_id" ON "audit_entries" USING btree ("tenant_id","id");--> statement-breakpoint
 CREATE INDEX "audit_entries_entity" ON "audit_entries" USING btree ("tenant_id","entity_id","id");--> statement-breakpoint
+CREATE INDEX "audit_entries_kind" ON "audit_entries" USING btree ("tenant_id","entity","id");--> statement-breakpoint
 CREATE INDEX "audit_entries_actor" ON "audit_entries" USING btree ("tenant_id","actor_id","id");--> statement-breakpoint
 CREATE INDEX "audit_entries_action" ON "audit_entries" USING btree ("tenant_id","action","id");--> statement-breakpoint
 CREATE INDEX "billing_run_lines_state" ON "billing_run_lines" USING btree ("tenant_id","run_id","state","subscription_id");--> statement-breakpoint
@@ -421,6 +422,7 @@ CREATE INDEX "invoices_state" ON "invoices" USING btree ("tenant_id","state","du
 CREATE INDEX "invoices_state_newest" ON "invoices" USING btree ("tenant_id","state","id");--> statement-breakpoint
 CREATE INDEX "invoices_customer" ON "invoices" USING btree ("tenant_id","customer_id","id");--> statement-breakpoint
 CREATE INDEX "invoices_period" ON "invoices" USING btree ("tenant_id","period","id");--> statement-breakpoint
+CREATE INDEX "invoices_period_state" ON "invoices" USING btree ("tenant_id","period","state","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "payments_number" ON "payments" USING btree ("tenant_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "payments_provider_reference" ON "payments" USING btree ("tenant_id","provider","provider_reference");--> statement-breakpoint
 CREATE INDEX "payments_customer" ON "payments" USING btree ("tenant_id","customer_id","id");--> statement-breakpoint

@@ -26,6 +26,7 @@ export const auditEntries = table(
     primaryKey({ name: "audit_entries_pk", columns: [t.tenantId, t.entity, t.entityId, t.version] }),
     uniqueIndex("audit_entries_id").on(t.tenantId, t.id),
     index("audit_entries_entity").on(t.tenantId, t.entityId, t.id),
+    index("audit_entries_kind").on(t.tenantId, t.entity, t.id),
     index("audit_entries_actor").on(t.tenantId, t.actorId, t.id),
     index("audit_entries_action").on(t.tenantId, t.action, t.id),
   ],

@@ -136,6 +136,7 @@ export const invoices = table(
     index("invoices_state_newest").on(t.tenantId, t.state, t.id),
     index("invoices_customer").on(t.tenantId, t.customerId, t.id),
     index("invoices_period").on(t.tenantId, t.period, t.id),
+    index("invoices_period_state").on(t.tenantId, t.period, t.state, t.id),
     foreignKey({
       name: "invoices_customer_fk",
       columns: [t.tenantId, t.customerId],

@@ -51,7 +51,8 @@ export function termPrefix(query: string): string {
   const typed = query.trim().toLowerCase();
   if (typed.includes("@")) return typed.slice(0, termLength);
   const digits = typed.replace(/[\s().+-]/g, "");
-  if (/^\d{5,}$/.test(digits)) return digits.replace(/^(62|0)/, "").slice(0, termLength);
+  if (/^0\d+$/.test(digits)) return digits.slice(1, termLength);
+  if (/^\d{5,}$/.test(digits)) return digits.replace(/^62/, "").slice(0, termLength);
   return normalise(typed).slice(0, termLength).trimEnd();
 }
 

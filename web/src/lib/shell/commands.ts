@@ -1,4 +1,5 @@
 import BookOpen from "@lucide/svelte/icons/book-open";
+import FilePlus from "@lucide/svelte/icons/file-plus";
 import Keyboard from "@lucide/svelte/icons/keyboard";
 import Languages from "@lucide/svelte/icons/languages";
 import LogOut from "@lucide/svelte/icons/log-out";
@@ -38,6 +39,9 @@ export function actionCommands(showShortcuts: () => void): Command[] {
     },
     { id: "sign-out", label: m.session_sign_out(), icon: LogOut, run: () => void session.signOut() },
   ];
+  if (session.can("invoices:write")) {
+    commands.unshift({ id: "new-invoice", label: m.invoices_create(), icon: FilePlus, href: paths.invoices.create() });
+  }
   if (session.can("customers:write")) {
     commands.unshift({ id: "new-customer", label: m.customers_add(), icon: UserPlus, href: paths.customers.create() });
   }
