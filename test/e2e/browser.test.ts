@@ -135,7 +135,6 @@ describe("an internet provider's first day", () => {
       baseURL: url,
       locale: "id-ID",
       reducedMotion: "reduce",
-      reducedMotion: "reduce",
       viewport: { width: 390, height: 844 },
       isMobile: true,
       hasTouch: true,
