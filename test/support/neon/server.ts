@@ -38,6 +38,8 @@ export async function startNeon({
 }: NeonOptions): Promise<Neon> {
   const engine = databaseUrl ? await startPostgres(databaseUrl, databases) : await startPglite(databases);
   const server = createServer((request, response) => void answer(engine, request, response));
+  // Node drops a connection after five idle seconds, at times while the Worker takes it up again.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((listening) => server.listen(port, "127.0.0.1", listening));
   const urls = databases.map((name) => `postgresql://${engine.role}:local@neon.localtest/${name}`);
   return {

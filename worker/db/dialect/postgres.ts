@@ -100,10 +100,8 @@ export function open(connection: Connection, executor: Executor) {
     async transaction(bound: Bound[], options: object) {
       for (const { text: statement, params } of bound) executor.inspect(statement, params);
       const scope = connection.query("select set_config('tepi.tenant', $1, true)", [executor.tenantId ?? "*"]);
-      const results = await connection.transaction(
-        [scope, ...bound.map((each) => connection.query(each.text, each.params, each.options))],
-        options,
-      );
+      const queries = [scope, ...bound.map((each) => connection.query(each.text, each.params, each.options))];
+      const results = await untilNotLost(() => connection.transaction(queries, options));
       executor.ran(0);
       return results.slice(1);
     },
@@ -114,6 +112,20 @@ export function open(connection: Connection, executor: Executor) {
     run: async <T extends readonly [Statement, ...Statement[]]>(statements: T): Promise<Results<T>> =>
       (await db.batch(statements as unknown as [Statement, ...Statement[]])) as unknown as Results<T>,
   };
+}
+
+/** SQLSTATEs of a transaction that was rolled back whole only because it met another: it may run again. */
+const lostRaces = new Set(["40001", "40P01"]);
+const lostRacesAllowed = 4;
+
+/** Runs a transaction, and again when it lost a deadlock or a serialization conflict (PostgreSQL, section 13.5). */
+async function untilNotLost<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let lost = 0; ; lost++)
+    try {
+      return await transaction();
+    } catch (error) {
+      if (lost === lostRacesAllowed || !lostRaces.has((error as { code?: string }).code ?? "")) throw error;
+    }
 }
 
 /** What a failed batch violated, or undefined when it failed for another reason. */

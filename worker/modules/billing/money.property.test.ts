@@ -45,18 +45,18 @@ const expected = (error: unknown) =>
 
 describe("whatever is done to an invoice, in whatever order and however much at once", () => {
   it("what is owed, paid and credited equals the sum of its entries, and no reference is booked twice", async () => {
-    const tenant = await TestTenant.signUp();
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
         async (rounds) => {
-          tenant.clock.advance(120_000);
+          const tenant = await TestTenant.signUp();
           const customerId = await addCustomer(tenant);
           const { id } = await addInvoice(tenant, { customerId });
           const ctx = await tenant.context();
           for (const round of rounds) {
             const results = await Promise.allSettled(round.map((each) => take(ctx, id, each)));
-            for (const result of results) if (result.status === "rejected") expect(expected(result.reason)).toBe(true);
+            for (const result of results)
+              if (result.status === "rejected" && !expected(result.reason)) throw result.reason;
           }
           await expectBalanced(tenant, ctx, id, customerId);
         },
