@@ -4,7 +4,7 @@
  */
 import { getTableColumns } from "drizzle-orm";
 import type { Statement } from "#dialect";
-import { allows } from "../../core/access.ts";
+import { holds, permissionsOf } from "../../core/access.ts";
 import type { Actor, Context, TenantView } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { AppContext, EndpointRules, Gate, GateHints } from "../../core/http/endpoint.ts";
@@ -58,8 +58,7 @@ async function admit(c: AppContext, rules: EndpointRules, hints: GateHints = {})
   allowOrigin(c, tenant);
   const actor = claims ? actorOf(claims, principal, platform.sources.now()) : publicActor;
   if (!rules.always) requireOpen(tenant, platform.sources.now());
-  if (rules.access !== "public" && (actor.kind !== "user" || !allows(actor.role, rules.access)))
-    throw new Refusal("forbidden");
+  if (rules.access !== "public" && !holds(actor, rules.access)) throw new Refusal("forbidden");
 
   const ctx = platform.context(viewOf(tenant, shard), actor, store);
   return hints.idempotency ? { ...ctx, idempotency: { ...hints.idempotency, known: knownKey } } : ctx;
@@ -150,6 +149,7 @@ function actorOf(claims: TokenClaims, principal: Principal | undefined, now: num
     id: principal.id,
     name: principal.name,
     role: principal.role,
+    permissions: new Set(permissionsOf(principal.role)),
     sessionId: claims.sid as string,
   };
 }

@@ -82,7 +82,7 @@ export async function login(ctx: Context, { identifier, password }: LoginInput, 
 
   const acting: Context = {
     ...ctx,
-    actor: { kind: "user", id: user.id, name: user.name, role: user.role, sessionId: "" },
+    actor: { kind: "user", id: user.id, name: user.name, role: user.role, permissions: new Set(), sessionId: "" },
   };
   const { tokens, statements } = await openSession(acting, user, device);
   const upgrade = checked.outdated ? { passwordHash: await hashPassword(password, cost, systemRandom) } : {};
