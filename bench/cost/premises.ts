@@ -1,6 +1,8 @@
 /** What a typical call needs to be there first, made through the API of a company of any size. */
 import { decodeJwt } from "jose";
 import type { TestTenant } from "../../test/support/tenant.ts";
+import type { Colleague } from "../seed/colleague.ts";
+import { samplePdf } from "../../worker/modules/files/testing.ts";
 import { signToken, type TokenClaims } from "../../worker/core/tokens.ts";
 
 /** A company, called over HTTP by the benchmark and in the same isolate by the test. */
@@ -14,6 +16,8 @@ export interface Surroundings {
   sandboxUrl: string;
   /** Waits for, or does, the work behind a run's preview. */
   prepared(runId: string): Promise<unknown>;
+  /** Adds a member of staff who is signed in. */
+  colleague(): Promise<Colleague>;
   /** Waits for, or does, the work behind a webhook. */
   worked(receiptId: string): Promise<unknown>;
 }
@@ -82,6 +86,19 @@ export class Premises {
       provider: "xendit",
       secrets: { apiKey: `xnd_development_${this.company.slug}`, callbackToken },
     }).then(({ id }) => id));
+
+  /** A file that the owner has sent. */
+  file = async (purpose: string) => (await this.#make(`/files?purpose=${purpose}`, samplePdf)).id;
+  /** Another user. */
+  colleague = async () => (await this.#surroundings.colleague()).id;
+  /** A user whose identity document waits for its review. */
+  async submittedIdentity(): Promise<string> {
+    const { id, token } = await this.#surroundings.colleague();
+    const send = <T>(path: string, body: unknown) => this.company.call<T>("POST", `/api/v1${path}`, { token, body });
+    const file = await send<{ id: string }>("/files?purpose=identity", samplePdf);
+    await send("/auth/me/identity", { fileId: file.body.id });
+    return id;
+  }
 
   /** A webhook's receipt. */
   async receipt(body: unknown = {}): Promise<string> {

@@ -68,7 +68,9 @@ async function workedOff({ db, own, read }: TenantStore): Promise<void> {
 async function busyRoutes(company: RemoteCompany, stage: Stage, period: string): Promise<Route[]> {
   const { tokenSecret, sandboxUrl } = stage;
   const nothing = async () => {};
-  const premises = await Premises.of(company, { tokenSecret, sandboxUrl, period, prepared: nothing, worked: nothing });
+  const nobody = () => Promise.reject(new Error("This company has no colleagues"));
+  const surroundings = { tokenSecret, sandboxUrl, period, prepared: nothing, worked: nothing, colleague: nobody };
+  const premises = await Premises.of(company, surroundings);
   const customerId = await premises.customer();
   await premises.connection();
   const items = [{ description: "Internet 20 Mbps", quantity: 1, unitPrice: 150_000 }];

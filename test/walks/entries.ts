@@ -13,6 +13,9 @@ export interface Fixture {
   draftId: string;
   paymentId: string;
   connectionId: string;
+  userId: string;
+  fileId: string;
+  customerFileId: string;
   runId: string;
   receiptId: string;
   publicToken: string;
@@ -32,6 +35,8 @@ export interface Entry {
 }
 
 const customer = { ids: (f: Fixture) => ({ id: f.customerId }) };
+const user = { ids: (f: Fixture) => ({ id: f.userId }) };
+const file = { ids: (f: Fixture) => ({ id: f.fileId }) };
 const plan = { ids: (f: Fixture) => ({ id: f.planId }) };
 const subscription = { ids: (f: Fixture) => ({ id: f.subscriptionId }) };
 const invoice = { ids: (f: Fixture) => ({ id: f.invoiceId }) };
@@ -57,6 +62,20 @@ export const entries: Record<string, Entry> = {
   askEmailConfirmation: { acts: true },
   getMe: {},
   updateMe: { body: () => ({}) },
+  getProfile: {},
+  updateProfile: { body: () => ({}) },
+  setAvatar: {},
+  removeAvatar: { acts: true },
+  submitIdentity: { foreign: [{ body: (f) => ({ fileId: f.fileId }), answer: 422 }] },
+  listIdentities: {},
+  getUserProfile: user,
+  verifyIdentity: { ...user, body: () => ({}) },
+  rejectIdentity: { ...user, body: () => ({ reason: "Buram" }) },
+  revealUser: { ...user, body: () => ({ fields: ["bankAccount"] }) },
+  uploadFile: {},
+  getFile: file,
+  discardFile: file,
+  getFileContent: {},
   listActivityLogs: { foreign: [{ query: (f) => `entityId=${f.customerId}`, answer: "empty" }] },
   listProviders: {},
   listConnections: {},
@@ -77,6 +96,12 @@ export const entries: Record<string, Entry> = {
   updateCustomer: { ...customer, body: () => ({ name: "x" }) },
   deleteCustomer: customer,
   revealCustomer: { ...customer, body: () => ({ fields: ["ktp"] }) },
+  listCustomerFiles: customer,
+  addCustomerFile: {
+    ids: (f) => ({ id: f.customerId }),
+    body: (own) => ({ fileId: own.fileId }),
+  },
+  removeCustomerFile: { ids: (f) => ({ id: f.customerId, fileId: f.customerFileId }) },
   listPlans: {},
   createPlan: {},
   getPlan: plan,

@@ -2,6 +2,7 @@
 import { TestTenant } from "../support/tenant.ts";
 import { addCustomer, addInvoice, tokenOf, type PageBody } from "../support/billing.ts";
 import { connectXendit } from "../support/xendit.ts";
+import { samplePdf } from "../../worker/modules/files/testing.ts";
 import type { Fixture } from "./entries.ts";
 
 const idOf = async (tenant: TestTenant, path: string, body: unknown): Promise<string> => {
@@ -27,6 +28,10 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
     body: {},
     headers: { "x-callback-token": callbackToken },
   });
+  const me = await tenant.as<{ user: { id: string } }>("GET", "/auth/me");
+  const fileId = await idOf(tenant, "/files?purpose=attachment", samplePdf);
+  const attached = await idOf(tenant, "/files?purpose=attachment", samplePdf);
+  const customerFileId = await idOf(tenant, `/customers/${customerId}/files`, { fileId: attached });
   return {
     tenant,
     fixture: {
@@ -39,6 +44,9 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
       draftId: draft.id,
       paymentId,
       connectionId,
+      userId: me.body.user.id,
+      fileId,
+      customerFileId,
       runId,
       receiptId: webhook.body.id,
       publicToken: tokenOf(invoice),

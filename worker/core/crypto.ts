@@ -7,9 +7,10 @@ const encoder = new TextEncoder();
 export const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url");
 const fromBase64url = (value: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(value, "base64url"));
 
-/** SHA-256 of a text, in hexadecimal. */
-export async function sha256(value: string): Promise<string> {
-  return Buffer.from(await crypto.subtle.digest("SHA-256", encoder.encode(value))).toString("hex");
+/** SHA-256 of a text or of bytes, in hexadecimal. */
+export async function sha256(value: string | Uint8Array<ArrayBuffer>): Promise<string> {
+  const bytes = typeof value === "string" ? encoder.encode(value) : value;
+  return Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("hex");
 }
 
 /** Whether two texts are the same, in a time that does not tell where they differ. */

@@ -23,6 +23,7 @@ const hidden = new Set([
   "sealedSecrets",
   "ktpSealed",
   "ktpDigest",
+  "bankNumberSealed",
   "publicToken",
 ]);
 
