@@ -1,6 +1,4 @@
--- A wall of the database's own between tenants: a session sees and changes the rows of the tenant it names in tepi.tenant,
--- and none when it names none; '*' is the sweeps over a whole shard. FORCE binds the tables' owner, which the app is.
--- Written so that it can be run again: a migration that adds tables ends with this same block.
+-- The wall between tenants (0001_row_level_security) for the tables of 0002: files and user_profiles.
 DO $$
 DECLARE
   tenant_table text;

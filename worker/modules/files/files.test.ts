@@ -3,7 +3,7 @@ import { env, TestTenant } from "../../../test/support/tenant.ts";
 import { commit } from "../outbox/index.ts";
 import { encodeJpeg } from "./codecs.ts";
 import { files } from "./schema.ts";
-import { objectKey, putFile } from "./service.ts";
+import { objectKey, planFile, putFile } from "./service.ts";
 import { bytesOf, pngChunk, pngHeader, pngSignature, samplePdf, samplePng, withExif } from "./testing.ts";
 
 interface FileBody {
@@ -329,7 +329,9 @@ describe("the orphan sweep", () => {
     const [waiting, claimed] = [await stored(tenant, samplePdf), await stored(tenant, samplePng)];
     await tenant.as("POST", `/customers/${customer.body.id}/files`, { fileId: claimed.id });
     const ctx = await tenant.context();
-    const lost = await putFile(ctx, {
+    const planned = planFile(ctx);
+    await commit(ctx, [planned.statement]);
+    const lost = await putFile(ctx, planned, {
       bytes: bytesOf(samplePdf),
       type: "application/pdf",
       purpose: "attachment",

@@ -6,6 +6,7 @@ export {
   claimFile,
   fileById,
   filesOf,
+  planFile,
   putFile,
   removeFile,
   removeFilesOf,

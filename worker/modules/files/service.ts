@@ -78,14 +78,25 @@ export interface NewFile {
   name: string | undefined;
 }
 
-/**
- * Puts an object, and gives its row with the statements that insert it; they belong in the caller's next batch. What has no
- * row after a day is taken away by the event that is written before it.
- */
-export async function putFile(ctx: Context, file: NewFile): Promise<{ row: StoredFile; statements: Statement[] }> {
-  const { bytes, type, purpose, owner, state } = file;
+/** A file to come. */
+export interface PlannedFile {
+  id: string;
+  /** To be written before the object is put: it takes away, after a day, an object that has got no row. */
+  statement: Statement;
+}
+
+export function planFile(ctx: Context): PlannedFile {
   const id = ctx.id("fil");
-  await ctx.store.atomic([delayedEvent(ctx, "file.stored", { fileId: id }, unclaimedForMs)]);
+  return { id, statement: delayedEvent(ctx, "file.stored", { fileId: id }, unclaimedForMs) };
+}
+
+/** Puts a planned file's object, and gives its row with the statements that insert it, for the caller's next batch. */
+export async function putFile(
+  ctx: Context,
+  { id }: PlannedFile,
+  file: NewFile,
+): Promise<{ row: StoredFile; statements: Statement[] }> {
+  const { bytes, type, purpose, owner, state } = file;
   await ctx.env.FILES.put(objectKey(ctx.tenant.id, id), bytes, { httpMetadata: { contentType: type } });
   const row: NewRow<typeof files> & StoredFile = {
     tenantId: ctx.tenant.id,
@@ -109,7 +120,6 @@ const extensions: Record<FileType, string> = { "image/jpeg": "jpg", "image/png":
 
 /** The given name without what no file system takes, and with the extension that its content has. */
 function fileName(given: string | undefined, id: string, type: FileType): string {
-  // eslint-disable-next-line no-control-regex
   const plain = (given ?? "").replace(/[\u0000-\u001f\u007f"\\/:*?<>|]/g, "").replace(/\.[A-Za-z0-9]{1,5}$/, "");
   return `${plain.trim().slice(0, 100) || id}.${extensions[type]}`;
 }
@@ -117,7 +127,10 @@ function fileName(given: string | undefined, id: string, type: FileType): string
 /** Keeps what a user sends, for a day, until something claims it. */
 export async function uploadFile(ctx: Context, { purpose, name }: UploadQuery, sent: Upload) {
   const { type, length } = requireType(sent.bytes, ["image/jpeg", "image/png", "application/pdf"]);
-  const { row, statements } = await putFile(ctx, {
+  const planned = planFile(ctx);
+  // Not by commit: a request's key belongs with the row.
+  await ctx.store.atomic([planned.statement]);
+  const { row, statements } = await putFile(ctx, planned, {
     bytes: sent.bytes.subarray(0, length),
     type,
     purpose,

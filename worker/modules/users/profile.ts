@@ -7,8 +7,8 @@ import type { Upload } from "../../core/http/upload.ts";
 import { isoInstant } from "../../core/time.ts";
 import type { Row } from "../../db/store.ts";
 import { changed, created, noted } from "../audit/index.ts";
-import { linkTo, putFile, removeFile, requireType, thumbnail, type Owner } from "../files/index.ts";
-import { commit, type Part } from "../outbox/index.ts";
+import { linkTo, planFile, putFile, removeFile, requireType, thumbnail, type Owner } from "../files/index.ts";
+import { commit, commitAndRead, type Part } from "../outbox/index.ts";
 import type { ProfileDataPatch, RevealUserInput } from "./profile-inputs.ts";
 import { userProfiles, users } from "./schema.ts";
 
@@ -108,9 +108,11 @@ export async function setAvatar(ctx: Context, { bytes }: Upload) {
   const found = requireType(bytes, ["image/jpeg", "image/png"]);
   const small = await thumbnail(bytes, found, avatarSide);
   const userId = ctx.actor.id;
-  const before = await load(ctx, userId);
+  const planned = planFile(ctx);
+  const [user] = await commitAndRead(ctx, [planned.statement], profileQuery(ctx, userId));
+  const before = user?.profile ?? null;
   const owner = ownerOf(userId);
-  const { row, statements } = await putFile(ctx, {
+  const { row, statements } = await putFile(ctx, planned, {
     bytes: small,
     type: "image/jpeg",
     purpose: "avatar",
