@@ -1,5 +1,5 @@
 /** `npm run bench -- size`: what is deployed, what starts, and what a browser loads first. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -45,8 +45,12 @@ function weighWorker() {
   const folder = mkdtempSync(join(tmpdir(), "tepi-bench-bundle-"));
   try {
     bundleWorker(folder);
-    const bundle = readFileSync(join(folder, "index.js"));
-    return { rawBytes: bundle.length, gzipBytes: gzipSync(bundle).length };
+    const deployed = readdirSync(folder).filter((file) => /\.(js|wasm)$/.test(file));
+    const contents = deployed.map((file) => readFileSync(join(folder, file)));
+    return {
+      rawBytes: contents.reduce((sum, content) => sum + content.length, 0),
+      gzipBytes: contents.reduce((sum, content) => sum + gzipSync(content).length, 0),
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }

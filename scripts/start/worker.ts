@@ -57,9 +57,8 @@ export async function startWorker(
         {
           ...options,
           name: "tepi",
-          modules: true,
+          modules: modulesOf(bundleFolder),
           modulesRoot: bundleFolder,
-          scriptPath: join(bundleFolder, "index.js"),
           bindings: { ...(options["bindings"] as object), ...bindings },
         },
       ],
@@ -77,6 +76,14 @@ export async function startWorker(
     close: () => miniflare.dispose(),
   };
 }
+
+/** The bundle's script, and the WebAssembly that it names. */
+const modulesOf = (folder: string) => [
+  { type: "ESModule", path: join(folder, "index.js") },
+  ...readdirSync(folder)
+    .filter((file) => file.endsWith(".wasm"))
+    .map((file) => ({ type: "CompiledWasm", path: join(folder, file) })),
+];
 
 /** The parts of D1's binding that migrating needs. */
 interface Statement {

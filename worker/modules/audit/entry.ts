@@ -24,10 +24,13 @@ const hidden = new Set([
   "ktpSealed",
   "ktpDigest",
   "bankNumberSealed",
+  "bankHolder",
+  "birthDate",
+  "gender",
   "publicToken",
 ]);
 
-/** What of a row may be read in the log: no secret, sealed or not. */
+/** What of a row may be read in the log: no secret, sealed or not, and not what is most personal. */
 const shown = (row: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(row).filter(([key, value]) => !hidden.has(key) && value !== undefined && !isSql(value)),

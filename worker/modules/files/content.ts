@@ -37,7 +37,6 @@ const headersOf = ({ contentType, name, sha256 }: StoredFile): Record<string, st
   "Content-Disposition": `${contentType === "application/pdf" ? "attachment" : "inline"}; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`)}`,
   "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
   "X-Content-Type-Options": "nosniff",
-  "Cross-Origin-Resource-Policy": "same-origin",
   "Cache-Control": "private, max-age=600",
   "Accept-Ranges": "bytes",
   ETag: `"${sha256}"`,

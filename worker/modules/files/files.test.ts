@@ -175,6 +175,25 @@ describe("a link", () => {
     expect((await open(tenant, file.url, { range: `bytes=${samplePng.length}-` })).status).toBe(200);
   });
 
+  it("names the file as it was called, without what no file system takes and no eye sees", async () => {
+    const tenant = await TestTenant.signUp();
+    const names: [string, string][] = [
+      ["../../etc/passwd", "....etcpasswd.pdf"],
+      ["kontrak\u202efdp.exe", "kontrakfdp.pdf"],
+      ["😀".repeat(60), `${"😀".repeat(50)}.pdf`],
+      [`a${"😀".repeat(55)}`, `a${"😀".repeat(49)}.pdf`],
+      ["kuitansi (1) 'lunas'.PDF", "kuitansi (1) 'lunas'.pdf"],
+    ];
+    for (const [given, kept] of names) {
+      const file = await stored(tenant, samplePdf, `purpose=attachment&name=${encodeURIComponent(given)}`);
+      expect(file.name).toBe(kept);
+      const answer = await open(tenant, file.url);
+      const said = /filename\*=UTF-8''([\w.%~!-]+)$/.exec(answer.headers.get("content-disposition") ?? "")?.[1];
+      expect([answer.status, decodeURIComponent(said ?? "")]).toEqual([200, kept]);
+      await answer.arrayBuffer();
+    }
+  });
+
   it("offers a document for download instead of showing it", async () => {
     const tenant = await TestTenant.signUp();
     const { url } = await stored(tenant, samplePdf, "purpose=attachment&name=kontrak%20baru.pdf");

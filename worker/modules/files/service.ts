@@ -118,10 +118,10 @@ export async function putFile(
 
 const extensions: Record<FileType, string> = { "image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf" };
 
-/** The given name without what no file system takes, and with the extension that its content has. */
+/** The given name without what no file system takes and no eye sees, and with the extension that its content has. */
 function fileName(given: string | undefined, id: string, type: FileType): string {
-  const plain = (given ?? "").replace(/[\u0000-\u001f\u007f"\\/:*?<>|]/g, "").replace(/\.[A-Za-z0-9]{1,5}$/, "");
-  return `${plain.trim().slice(0, 100) || id}.${extensions[type]}`;
+  const stem = (given ?? "").replace(/\.[A-Za-z0-9]{1,5}$/, "").slice(0, 100);
+  return `${stem.replace(/[\p{C}"\\/:*?<>|]/gu, "").trim() || id}.${extensions[type]}`;
 }
 
 /** Keeps what a user sends, for a day, until something claims it. */

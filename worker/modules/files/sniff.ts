@@ -55,9 +55,10 @@ export function* jpegSegments(bytes: Uint8Array): Generator<Segment> {
       at++;
       continue;
     }
-    const length = isStandalone(marker) || marker === 0xd9 ? 0 : viewOf(bytes).getUint16(within(bytes, at + 2, 2));
+    const isAlone = isStandalone(marker) || marker === 0xd9;
+    const length = isAlone ? 0 : viewOf(bytes).getUint16(within(bytes, at + 2, 2));
     const end = at + 2 + length;
-    if (end > bytes.length || (length > 0 && length < 2)) throw new BrokenFile();
+    if (end > bytes.length || (!isAlone && length < 2)) throw new BrokenFile();
     yield { marker, start: at + 4, end };
     if (marker === 0xd9) return;
     at = marker === 0xda ? nextMarker(bytes, end) : end;

@@ -95,7 +95,7 @@ describe("bank and KTP numbers", () => {
   it("are masked in every answer and in no log or row; revealed to who may, with a line in the log", async () => {
     const tenant = await TestTenant.signUp();
     const [call, staff] = [callerOf(tenant), callerOf(tenant, await tenant.member("staff"))];
-    const told = await staff("PATCH", "/auth/me/profile", { bankAccount });
+    const told = await staff("PATCH", "/auth/me/profile", { bankAccount, birthDate: "1990-02-28" });
     expect(told.body.bankAccount).toEqual({ ...bankAccount, number: "****7890" });
     const file = await staff<{ id: string }>("POST", "/files?purpose=identity", samplePdf);
     const sent = await staff("POST", "/auth/me/identity", { fileId: file.body.id, ktp });
@@ -135,6 +135,7 @@ describe("bank and KTP numbers", () => {
     const [row] = rows[0];
     for (const sealed of [row?.ktpSealed, row?.ktpDigest, row?.bankNumberSealed])
       expect(JSON.stringify([seen, rows[1]])).not.toContain(sealed);
+    for (const personal of ["1990-02-28", bankAccount.holder]) expect(JSON.stringify(rows[1])).not.toContain(personal);
   });
 
   it("of another company's user are not there", async () => {
