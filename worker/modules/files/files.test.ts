@@ -323,6 +323,22 @@ describe("an owner's files", () => {
     expect(await objectOf(tenant, id)).toBeNull();
   });
 
+  it("leave nothing behind when one is added while the owner is deleted", async () => {
+    for (let round = 0; round < 3; round++) {
+      const { tenant, path } = await withCustomer();
+      const { id } = await stored(tenant, samplePdf);
+      const [added, deleted] = await Promise.all([
+        tenant.as("POST", `${path}/files`, { fileId: id }),
+        tenant.as("DELETE", path),
+      ]);
+      expect([201, 404, 409]).toContain(added.status);
+      expect([204, 409]).toContain(deleted.status);
+      if (deleted.status === 409) expect((await tenant.as("DELETE", path)).status).toBe(204);
+      await tenant.settle();
+      expect(await objectOf(tenant, id)).toBeNull();
+    }
+  });
+
   it("are claimed once, by their sender, for what they were sent for", async () => {
     const { tenant, path } = await withCustomer();
     const claim = async (fileId: string, token = tenant.token) =>
