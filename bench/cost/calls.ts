@@ -90,6 +90,7 @@ export const calls: Record<string, Prepare> = {
   listCustomers: nothing,
   createCustomer: async (premises) => ({ body: { ...person, brandId: await premises.brand() } }),
   getCustomer: byId((premises) => premises.customer()),
+  getCustomerBalance: byId((premises) => premises.customer()),
   updateCustomer: async (premises) => ({
     ids: { id: await premises.customer() },
     body: { ...person, brandId: await premises.brand() },

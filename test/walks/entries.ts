@@ -74,6 +74,7 @@ export const entries: Record<string, Entry> = {
   listCustomers: { foreign: [{ query: (f) => `brandId=${f.brandId}`, answer: "empty" }] },
   createCustomer: { foreign: [{ body: (f) => ({ name: "x", brandId: f.brandId }), answer: 422 }] },
   getCustomer: customer,
+  getCustomerBalance: customer,
   updateCustomer: { ...customer, body: () => ({ name: "x" }) },
   deleteCustomer: customer,
   revealCustomer: { ...customer, body: () => ({ fields: ["ktp"] }) },
