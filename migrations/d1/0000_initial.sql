@@ -394,6 +394,7 @@ CREATE TABLE `tenants` (
 	`state` text NOT NULL,
 	`settings` text NOT NULL,
 	`maintenance` text,
+	`delete_at` integer,
 	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL
 );

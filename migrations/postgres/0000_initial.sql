@@ -335,6 +335,7 @@ CREATE TABLE "tenants" (
 	"state" text collate "C" NOT NULL,
 	"settings" jsonb NOT NULL,
 	"maintenance" jsonb,
+	"delete_at" bigint,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "tenants_pk" PRIMARY KEY("tenant_id")

@@ -46,6 +46,8 @@ export const entries: Record<string, Entry> = {
   setMaintenance: {},
   suspendTenant: { acts: true },
   reactivateTenant: { acts: true },
+  askTenantDeletion: {},
+  callOffTenantDeletion: { acts: true },
   listBrands: {},
   createBrand: {},
   getBrand: { ids: (f) => ({ id: f.brandId }) },

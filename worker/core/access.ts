@@ -17,6 +17,7 @@ export const permissions = {
   "tenant:read": [...office, "warehouse", "technician"],
   "tenant:write": admins,
   "tenant:suspend": ["owner"],
+  "tenant:delete": ["owner"],
   "brands:read": [...office, "warehouse", "technician"],
   "brands:write": admins,
   "connections:read": admins,
