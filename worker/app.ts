@@ -13,6 +13,7 @@ import { billingRoutes } from "./modules/billing/index.ts";
 import { connectionRoutes } from "./modules/connections/index.ts";
 import { customerRoutes } from "./modules/customers/index.ts";
 import { liveRoutes } from "./modules/live/index.ts";
+import { portabilityRoutes } from "./modules/portability/index.ts";
 import { reportRoutes } from "./modules/reports/index.ts";
 import { webhookRoutes } from "./modules/webhooks/index.ts";
 import { userRoutes } from "./modules/users/index.ts";
@@ -91,6 +92,7 @@ export function createApp(sources: Sources) {
   liveRoutes(app);
   webhookRoutes(app);
   reportRoutes(app);
+  portabilityRoutes(app);
 
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
   let described: ReturnType<typeof app.getOpenAPI31Document> | undefined;

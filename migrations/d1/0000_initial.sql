@@ -359,6 +359,68 @@ CREATE TABLE `outbox` (
 --> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox` (`due_at`) WHERE "outbox"."state" = 'pending';--> statement-breakpoint
 CREATE INDEX `outbox_dead` ON `outbox` (`tenant_id`,`id`) WHERE "outbox"."state" = 'dead';--> statement-breakpoint
+CREATE TABLE `export_parts` (
+	`tenant_id` text NOT NULL,
+	`export_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`name` text NOT NULL,
+	`object_key` text NOT NULL,
+	`rows` integer NOT NULL,
+	`bytes` integer NOT NULL,
+	`sha256` text,
+	PRIMARY KEY(`tenant_id`, `export_id`, `position`),
+	FOREIGN KEY (`tenant_id`,`export_id`) REFERENCES `exports`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `export_parts_name` ON `export_parts` (`tenant_id`,`export_id`,`name`);--> statement-breakpoint
+CREATE TABLE `exports` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`state` text NOT NULL,
+	`key_sealed` text,
+	`salt` text NOT NULL,
+	`proof` text NOT NULL,
+	`cursor` text,
+	`parts` integer DEFAULT 0 NOT NULL,
+	`rows` integer DEFAULT 0 NOT NULL,
+	`bytes` integer DEFAULT 0 NOT NULL,
+	`requested_by` text NOT NULL,
+	`finished_at` integer,
+	`expires_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `exports_running` ON `exports` (`tenant_id`) WHERE "exports"."state" = 'running';--> statement-breakpoint
+CREATE TABLE `import_parts` (
+	`tenant_id` text NOT NULL,
+	`import_id` text NOT NULL,
+	`name` text NOT NULL,
+	`bytes` integer NOT NULL,
+	`sha256` text NOT NULL,
+	PRIMARY KEY(`tenant_id`, `import_id`, `name`),
+	FOREIGN KEY (`tenant_id`,`import_id`) REFERENCES `imports`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `imports` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`state` text NOT NULL,
+	`manifest` text NOT NULL,
+	`key_sealed` text,
+	`position` integer DEFAULT 0 NOT NULL,
+	`line` integer DEFAULT 0 NOT NULL,
+	`rows` integer DEFAULT 0 NOT NULL,
+	`failure` text,
+	`requested_by` text NOT NULL,
+	`finished_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `imports_open` ON `imports` (`tenant_id`) WHERE "imports"."state" in ('receiving', 'running');--> statement-breakpoint
 CREATE TABLE `brands` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,

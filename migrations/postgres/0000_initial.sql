@@ -301,6 +301,63 @@ CREATE TABLE "outbox" (
 	CONSTRAINT "outbox_pk" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "export_parts" (
+	"tenant_id" text collate "C" NOT NULL,
+	"export_id" text collate "C" NOT NULL,
+	"position" integer NOT NULL,
+	"name" text collate "C" NOT NULL,
+	"object_key" text collate "C" NOT NULL,
+	"rows" integer NOT NULL,
+	"bytes" integer NOT NULL,
+	"sha256" text collate "C",
+	CONSTRAINT "export_parts_pk" PRIMARY KEY("tenant_id","export_id","position")
+);
+--> statement-breakpoint
+CREATE TABLE "exports" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"state" text collate "C" NOT NULL,
+	"key_sealed" text collate "C",
+	"salt" text collate "C" NOT NULL,
+	"proof" text collate "C" NOT NULL,
+	"cursor" jsonb,
+	"parts" integer DEFAULT 0 NOT NULL,
+	"rows" integer DEFAULT 0 NOT NULL,
+	"bytes" bigint DEFAULT 0 NOT NULL,
+	"requested_by" text collate "C" NOT NULL,
+	"finished_at" bigint,
+	"expires_at" bigint,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "exports_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "import_parts" (
+	"tenant_id" text collate "C" NOT NULL,
+	"import_id" text collate "C" NOT NULL,
+	"name" text collate "C" NOT NULL,
+	"bytes" integer NOT NULL,
+	"sha256" text collate "C" NOT NULL,
+	CONSTRAINT "import_parts_pk" PRIMARY KEY("tenant_id","import_id","name")
+);
+--> statement-breakpoint
+CREATE TABLE "imports" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"state" text collate "C" NOT NULL,
+	"manifest" jsonb NOT NULL,
+	"key_sealed" text collate "C",
+	"position" integer DEFAULT 0 NOT NULL,
+	"line" integer DEFAULT 0 NOT NULL,
+	"rows" integer DEFAULT 0 NOT NULL,
+	"failure" text collate "C",
+	"requested_by" text collate "C" NOT NULL,
+	"finished_at" bigint,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "imports_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "brands" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -415,6 +472,8 @@ ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_plan_fk" FOREIGN KEY (
 ALTER TABLE "connections" ADD CONSTRAINT "connections_brand_fk" FOREIGN KEY ("tenant_id","brand_id") REFERENCES "public"."brands"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customer_terms" ADD CONSTRAINT "customer_terms_customer_fk" FOREIGN KEY ("tenant_id","customer_id") REFERENCES "public"."customers"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customers" ADD CONSTRAINT "customers_brand_fk" FOREIGN KEY ("tenant_id","brand_id") REFERENCES "public"."brands"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "export_parts" ADD CONSTRAINT "export_parts_export_fk" FOREIGN KEY ("tenant_id","export_id") REFERENCES "public"."exports"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "import_parts" ADD CONSTRAINT "import_parts_import_fk" FOREIGN KEY ("tenant_id","import_id") REFERENCES "public"."imports"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refresh_tokens" ADD CONSTRAINT "refresh_tokens_session_fk" FOREIGN KEY ("tenant_id","session_id") REFERENCES "public"."sessions"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_fk" FOREIGN KEY ("tenant_id","user_id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "audit_entries_id" ON "audit_entries" USING btree ("tenant_id","id");--> statement-breakpoint
@@ -459,6 +518,9 @@ CREATE INDEX "postings_debit" ON "postings" USING btree ("tenant_id","debit","id
 CREATE INDEX "postings_credit" ON "postings" USING btree ("tenant_id","credit","id");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("due_at") WHERE "outbox"."state" = 'pending';--> statement-breakpoint
 CREATE INDEX "outbox_dead" ON "outbox" USING btree ("tenant_id","id") WHERE "outbox"."state" = 'dead';--> statement-breakpoint
+CREATE UNIQUE INDEX "export_parts_name" ON "export_parts" USING btree ("tenant_id","export_id","name");--> statement-breakpoint
+CREATE UNIQUE INDEX "exports_running" ON "exports" USING btree ("tenant_id") WHERE "exports"."state" = 'running';--> statement-breakpoint
+CREATE UNIQUE INDEX "imports_open" ON "imports" USING btree ("tenant_id") WHERE "imports"."state" in ('receiving', 'running');--> statement-breakpoint
 CREATE UNIQUE INDEX "brands_code" ON "brands" USING btree ("tenant_id","code");--> statement-breakpoint
 CREATE UNIQUE INDEX "tenant_directory_tenant" ON "tenant_directory" USING btree ("tenant");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_session" ON "refresh_tokens" USING btree ("tenant_id","session_id");--> statement-breakpoint

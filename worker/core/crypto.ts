@@ -7,9 +7,10 @@ const encoder = new TextEncoder();
 export const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url");
 const fromBase64url = (value: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(value, "base64url"));
 
-/** SHA-256 of a text, in hexadecimal. */
-export async function sha256(value: string): Promise<string> {
-  return Buffer.from(await crypto.subtle.digest("SHA-256", encoder.encode(value))).toString("hex");
+/** SHA-256 of a text or of bytes, in hexadecimal. */
+export async function sha256(value: string | Uint8Array<ArrayBuffer>): Promise<string> {
+  const bytes = typeof value === "string" ? encoder.encode(value) : value;
+  return Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("hex");
 }
 
 /** Whether two texts are the same, in a time that does not tell where they differ. */
@@ -66,6 +67,10 @@ export function tenantVault(masterKey: string, tenantId: string, random: RandomB
     },
   };
 }
+
+/** A key made from a passphrase (scrypt, 2^15 · 8 · 1), in base64. */
+export const deriveKey = async (passphrase: string, salt: string): Promise<string> =>
+  Buffer.from(await scryptHash(passphrase, encoder.encode(salt), { n: 2 ** 15, r: 8, p: 1 })).toString("base64");
 
 /** scrypt's cost. OWASP lists 2^14, 8, 5; tests use less. */
 export interface PasswordCost {

@@ -1,7 +1,7 @@
 /** Signed tokens (JWT, HS256, through jose). Each kind has its own audience, so none passes for another. */
 import { decodeJwt, jwtVerify, SignJWT, type JWTPayload } from "jose";
 
-export type TokenKind = "access" | "refresh" | "live" | "confirm-email";
+export type TokenKind = "access" | "refresh" | "live" | "confirm-email" | "file" | "export";
 
 export interface TokenClaims {
   /** The tenant's id. */
@@ -14,7 +14,7 @@ export interface TokenClaims {
   sub: string;
   /** The session. */
   sid?: string;
-  /** One-time part of a refresh token. */
+  /** One-time part of a refresh token; what a link is for. */
   jti?: string;
   role?: string;
 }
@@ -24,6 +24,8 @@ export const tokenLifetimeSeconds: Record<TokenKind, number> = {
   refresh: 30 * 86_400,
   live: 60,
   "confirm-email": 7 * 86_400,
+  file: 600,
+  export: 86_400,
 };
 
 const key = (secret: string) => new TextEncoder().encode(secret);

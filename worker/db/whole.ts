@@ -49,15 +49,40 @@ export function rowsAfter(store: TenantStore, table: TenantTable, after: Place |
 }
 
 /** The statement that removes up to `limit` rows of a table, and gives one row for each. */
-export function removeSome(store: TenantStore, table: TenantTable, limit: number): Statement {
+function removeSome(store: TenantStore, table: TenantTable, limit: number, condition?: SQL): Statement {
   const key = ownKey(table).map(([, column]) => column);
   const some = store.db
     .select(Object.fromEntries(key.map((column) => [column.name, column])))
     .from(table as never)
-    .where(store.own(table))
+    .where(store.own(table, condition))
     .limit(limit);
   return store.db
     .delete(table)
-    .where(store.own(table, key.length > 0 ? sql`(${sql.join(key, sql`, `)}) in ${some}` : undefined))
+    .where(store.own(table, condition, key.length > 0 ? sql`(${sql.join(key, sql`, `)}) in ${some}` : undefined))
     .returning({ one: sql<number>`1` }) as unknown as Statement;
+}
+
+export interface Removal {
+  /** Which rows of a table go; all where it says nothing. */
+  only?: (table: TenantTable) => SQL | undefined;
+  /** How many statements may be spent. */
+  statements: number;
+}
+
+const chunk = 500;
+
+/** Removes the rows of `list`, which names children before parents. @returns whether none is left */
+export async function removeAll(
+  store: TenantStore,
+  list: readonly TenantTable[],
+  { only, statements }: Removal,
+): Promise<boolean> {
+  let spent = 0;
+  for (const table of list)
+    for (let removed = chunk; removed === chunk; spent++) {
+      if (spent === statements) return false;
+      const [rows] = (await store.atomic([removeSome(store, table, chunk, only?.(table))])) as unknown[][];
+      removed = rows?.length ?? 0;
+    }
+  return true;
 }

@@ -9,9 +9,11 @@ import type { Env } from "../../env.ts";
 import type { Context } from "../context.ts";
 import { limits, type LimitName } from "../limits.ts";
 import type { Platform } from "../platform.ts";
-import { idempotencyOf, replayOr } from "./idempotency.ts";
+import type { TokenKind } from "../tokens.ts";
+import { idempotencyKey, idempotencyOf, replayOr } from "./idempotency.ts";
 import { parseInput, readJson } from "./input.ts";
 import { problemSchema } from "./problem.ts";
+import { isUpload, readUpload, uploadContent, type Upload, type UploadRules } from "./upload.ts";
 
 /** Who is let in: holders of a permission, anyone of the tenant, or anyone. */
 export type Access = Permission | "public";
@@ -23,6 +25,8 @@ export interface EndpointRules {
   always?: boolean;
   /** The query's `ticket` stands in for the bearer token: for WebSockets, which can't send headers from a browser. */
   ticket?: boolean;
+  /** The query's `token`, of this kind, names the tenant and lets in whoever has the link: for routes that are public. */
+  link?: TokenKind;
 }
 
 export interface GateHints {
@@ -56,7 +60,7 @@ export type AppContext = HonoContext<AppEnv>;
 export type App = OpenAPIHono<AppEnv>;
 
 type Schema = z.ZodType;
-type Out<T> = T extends Schema ? z.output<T> : undefined;
+type Out<T> = T extends Schema ? z.output<T> : T extends UploadRules ? Upload : undefined;
 
 export interface Endpoint<P, Q, B, R> extends EndpointRules {
   method: "get" | "post" | "put" | "patch" | "delete";
@@ -68,6 +72,7 @@ export interface Endpoint<P, Q, B, R> extends EndpointRules {
   summary: string;
   params?: P;
   query?: Q;
+  /** A schema for JSON, or `upload({…})` for a file. */
   body?: B;
   bodyLimitBytes?: number;
   /** Names the tenant by the body, where neither token, path, header nor host does. Default: its field `tenant`. */
@@ -76,6 +81,8 @@ export interface Endpoint<P, Q, B, R> extends EndpointRules {
   tenantIdOf?: (params: Record<string, string>) => string | undefined;
   status: 101 | 200 | 201 | 202 | 204;
   response?: R;
+  /** Content types of an answer that is no JSON. */
+  produces?: readonly string[];
 }
 
 export interface Input<P, Q, B> {
@@ -90,7 +97,7 @@ const defaultBodyLimitBytes = 256 * 1024;
 export function endpoint<
   P extends Schema | undefined = undefined,
   Q extends Schema | undefined = undefined,
-  B extends Schema | undefined = undefined,
+  B extends Schema | UploadRules | undefined = undefined,
   R extends Schema | undefined = undefined,
 >(
   app: App,
@@ -102,6 +109,7 @@ export function endpoint<
   ) => Promise<R extends Schema ? z.input<R> : void | Response>,
 ): void {
   register(app, route, async (c) => {
+    if (isUpload(route.body)) return receiveUpload(c, route, route.body, handle as never);
     const raw = route.body ? await readJson(c.req.raw, route.bodyLimitBytes ?? defaultBodyLimitBytes) : undefined;
     const key = route.method === "post" && route.limit !== "webhook" ? c.req.header("idempotency-key") : undefined;
     const ctx = await c.var.gate.admit(c, route, {
@@ -112,6 +120,24 @@ export function endpoint<
     const input = await parseAll(c, route, raw);
     return replayOr(ctx, async () => respond(c, route, await handle(ctx, input, c)));
   });
+}
+
+/** A file is read once its sender is let in, since it is large and the limit is the tenant's. */
+async function receiveUpload<P, Q, B, R>(
+  c: AppContext,
+  route: Endpoint<P, Q, B, R>,
+  rules: UploadRules,
+  handle: (ctx: Context, input: Input<P, Q, UploadRules>, c: AppContext) => Promise<unknown>,
+): Promise<Response> {
+  const key = route.method === "post" ? c.req.header("idempotency-key") : undefined;
+  const ctx = await c.var.gate.admit(c, route, key === undefined ? {} : { idempotency: idempotencyKey(key) });
+  const { params, query } = await parseAll(c, { ...route, body: undefined }, undefined);
+  const body = await readUpload(c.req.raw, rules.limitBytes(ctx));
+  if (ctx.idempotency) {
+    const { requestHash } = await idempotencyOf(ctx.idempotency.key, c.req.method, c.req.url, body.sha256);
+    ctx.idempotency.requestHash = requestHash;
+  }
+  return replayOr(ctx, async () => respond(c, route, await handle(ctx, { params, query, body }, c)));
 }
 
 /** A route of nobody's: sign-up. */
@@ -150,20 +176,22 @@ function register<P, Q, B, R>(app: App, route: Endpoint<P, Q, B, R>, handle: (c:
     request: {
       ...(route.params ? { params: route.params as unknown as z.ZodObject } : {}),
       ...(route.query ? { query: route.query as unknown as z.ZodObject } : {}),
-      ...(route.body
-        ? { body: { required: true, content: { "application/json": { schema: route.body as unknown as z.ZodType } } } }
-        : {}),
+      ...(route.body ? { body: { required: true, content: contentOf(route.body) } } : {}),
     },
     responses: {
       [route.status]: route.response
-        ? { description: "Done", content: { "application/json": { schema: route.response as unknown as z.ZodType } } }
-        : { description: "Done" },
+        ? { description: "Done", content: contentOf(route.response) }
+        : { description: "Done", ...(route.produces && { content: uploadContent(route.produces) }) },
       default: { description: "Refused", content: { "application/problem+json": { schema: problemSchema } } },
     },
   });
   app.openAPIRegistry.registerPath(described);
   app.on(route.method.toUpperCase(), described.getRoutingPath(), (c) => handle(c as AppContext));
 }
+
+/** Body or answer as the document has it. */
+const contentOf = (body: unknown) =>
+  isUpload(body) ? uploadContent(body.types) : { "application/json": { schema: body as z.ZodType } };
 
 async function parseAll<P, Q, B, R>(c: AppContext, route: Endpoint<P, Q, B, R>, raw: unknown): Promise<Input<P, Q, B>> {
   const { locale } = c.var.platform;

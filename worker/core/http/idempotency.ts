@@ -7,9 +7,14 @@ import { refuseField, Refusal } from "../errors.ts";
 
 /** What a request's key stands for: its method, path and body. */
 export async function idempotencyOf(key: string, method: string, path: string, body: unknown): Promise<Idempotency> {
+  return { ...idempotencyKey(key), requestHash: await sha256(JSON.stringify([method, path, body ?? null])) };
+}
+
+/** A key whose body is still to be read. */
+export function idempotencyKey(key: string): Idempotency {
   if (!/^[\x21-\x7e]{1,128}$/.test(key))
     throw refuseField("Idempotency-Key", "1–128 karakter ASCII tanpa spasi.", "1–128 ASCII characters without spaces.");
-  return { key, requestHash: await sha256(JSON.stringify([method, path, body ?? null])), written: false };
+  return { key, requestHash: "", written: false };
 }
 
 /** Answers from the store when the key is known; else acts, and keeps the answer if the action wrote anything. */

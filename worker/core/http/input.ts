@@ -43,19 +43,30 @@ export async function readJson(request: Request, limitBytes: number): Promise<un
 
 /** Reads a body as text, and stops as soon as it passes the limit. */
 export async function readText(request: Request, limitBytes: number): Promise<string> {
-  if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw new Refusal("too_large");
-  if (!request.body) return "";
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
-  let text = "";
-  let bytes = 0;
+  const bytes = await readBytes(request, limitBytes);
   try {
-    for await (const chunk of request.body) {
-      bytes += chunk.byteLength;
-      if (bytes > limitBytes) throw new Refusal("too_large");
-      text += decoder.decode(chunk, { stream: true });
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    throw new Refusal("malformed_request");
+  }
+}
+
+/** Reads a body, and stops as soon as it passes the limit, whatever its Content-Length says. */
+export async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw new Refusal("too_large");
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request.body ?? []) {
+      length += chunk.byteLength;
+      if (length > limitBytes) throw new Refusal("too_large");
+      chunks.push(chunk);
     }
-    return text + decoder.decode();
   } catch (error) {
     throw error instanceof Refusal ? error : new Refusal("malformed_request");
   }
+  const bytes = new Uint8Array(length);
+  for (let at = 0, n = 0; n < chunks.length; at += (chunks[n++] as Uint8Array).byteLength)
+    bytes.set(chunks[n] as Uint8Array, at);
+  return bytes;
 }

@@ -16,20 +16,14 @@ export interface AuditActor {
 /** A table whose rows carry an id and a version. */
 export type VersionedTable = TenantTable & { id: Column; version: Column };
 
-const hidden = new Set([
-  "tenantId",
-  "version",
-  "passwordHash",
-  "sealedSecrets",
-  "ktpSealed",
-  "ktpDigest",
-  "publicToken",
-]);
+/** What a column's name says when its value is nobody's to read, sealed or not. */
+const secret = /sealed|digest|hash|token|salt|proof/i;
+const hidden = (key: string): boolean => key === "tenantId" || key === "version" || secret.test(key);
 
 /** What of a row may be read in the log: no secret, sealed or not. */
 const shown = (row: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(row).filter(([key, value]) => !hidden.has(key) && value !== undefined && !isSql(value)),
+    Object.entries(row).filter(([key, value]) => !hidden(key) && value !== undefined && !isSql(value)),
   );
 const isSql = (value: unknown): boolean => typeof value === "object" && value !== null && "getSQL" in value;
 

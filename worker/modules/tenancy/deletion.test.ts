@@ -70,7 +70,7 @@ describe("deleting a tenant", () => {
     expect(await directoryOf(tenant)).toEqual([]);
     expect(queues.jobs.sent.filter(({ tenantId }) => tenantId === tenant.id)).toEqual([]);
     expect(await rowsOfEach(other)).toEqual(untouched);
-    expect((await env.FILES.list({ prefix: `${other.id}/` })).objects).toHaveLength(1);
+    expect((await env.FILES.list({ prefix: `${other.id}/files/` })).objects).toHaveLength(1);
   });
 });
 

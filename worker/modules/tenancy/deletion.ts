@@ -3,10 +3,10 @@ import { shardConnection } from "#dialect";
 import type { Context } from "../../core/context.ts";
 import { refuseField, Refusal } from "../../core/errors.ts";
 import { log } from "../../core/log.ts";
-import { emptyRoom } from "../../core/objects.ts";
+import { emptyRoom, removeObjects } from "../../core/objects.ts";
 import { dateIn } from "../../core/time.ts";
 import { shardStore } from "../../db/store.ts";
-import { removeSome, tenantTables } from "../../db/whole.ts";
+import { removeAll, tenantTables } from "../../db/whole.ts";
 import { sendMail } from "../../providers/postmark/client.ts";
 import { event } from "../outbox/index.ts";
 import { getUser, requirePassword, userById } from "../users/index.ts";
@@ -21,9 +21,7 @@ import { isGone } from "./standing.ts";
 const graceMs = 30 * 86_400_000;
 /** Work that was under way when the grace ended is over by then. */
 const settlingMs = 15 * 60_000;
-/** Rows of one statement, and statements of one job. */
-const chunk = 500;
-const chunksOfOneJob = 200;
+const statementsOfOneJob = 200;
 
 /** Asks for the tenant's deletion. Until its day the owner can sign in, take the data along and call it off. */
 export async function askDeletion(ctx: Context, { slug, password }: DeletionInput) {
@@ -76,9 +74,10 @@ export async function purgeTenant(ctx: Context): Promise<void> {
   const tenant = await loadTenant(ctx);
   if (!isGone(tenant, ctx.now() - settlingMs)) return;
   await emptyRoom(ctx);
-  await removeFiles(ctx);
+  await removeObjects(ctx, "");
   const { id: tenantId, shard, slug } = ctx.tenant;
-  if (!(await removeRows(ctx))) {
+  const rest = tenantTables().filter((each) => each !== (tenants as unknown));
+  if (!(await removeAll(ctx.store, rest.reverse(), { statements: statementsOfOneJob }))) {
     await ctx.env.JOBS.send({ job: "tenancy.purge", tenantId, shard, input: {} });
     return;
   }
@@ -86,26 +85,4 @@ export async function purgeTenant(ctx: Context): Promise<void> {
   await release({ shard: (number) => shardStore(shardConnection(ctx.env, number), meter) }, tenantId);
   await ctx.store.atomic([ctx.store.remove(tenants)]);
   log.info("tenant_deleted", { tenantId, slug });
-}
-
-async function removeFiles({ env, tenant }: Context): Promise<void> {
-  for (;;) {
-    const { objects } = await env.FILES.list({ prefix: `${tenant.id}/`, limit: 1000 });
-    if (objects.length === 0) return;
-    await env.FILES.delete(objects.map(({ key }) => key));
-  }
-}
-
-/** Removes rows of all tables but the tenant's own, children first. @returns whether none is left */
-async function removeRows({ store }: Context): Promise<boolean> {
-  let chunks = 0;
-  for (const table of tenantTables()
-    .reverse()
-    .filter((each) => each !== (tenants as unknown)))
-    for (let removed = chunk; removed === chunk; chunks++) {
-      if (chunks === chunksOfOneJob) return false;
-      const [rows] = (await store.atomic([removeSome(store, table, chunk)])) as unknown[][];
-      removed = rows?.length ?? 0;
-    }
-  return true;
 }

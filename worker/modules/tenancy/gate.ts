@@ -12,7 +12,7 @@ import { idPattern } from "../../core/ids.ts";
 import { countRequest, limitHeaders, requireAllowed, type LimitName } from "../../core/limits.ts";
 import type { Platform } from "../../core/platform.ts";
 import type { TimeZone } from "../../core/time.ts";
-import { verifyToken, type TokenClaims } from "../../core/tokens.ts";
+import { verifyToken, type TokenClaims, type TokenKind } from "../../core/tokens.ts";
 import { idempotencyQuery } from "../../db/idempotency.ts";
 import type { Row, TenantStore } from "../../db/store.ts";
 import { principalQuery } from "../users/index.ts";
@@ -57,7 +57,7 @@ async function admit(c: AppContext, rules: EndpointRules, hints: GateHints = {})
   const { store, tenant, shard, principal, knownKey } = loaded.value;
   if (!tenant || isGone(tenant, platform.sources.now())) throw new Refusal("not_found");
   allowOrigin(c, tenant);
-  const actor = claims ? actorOf(claims, principal, platform.sources.now()) : publicActor;
+  const actor = claims && !rules.link ? actorOf(claims, principal, platform.sources.now()) : publicActor;
   if (!rules.always) requireOpen(tenant, platform.sources.now());
   if (rules.access !== "public" && !holds(actor, rules.access)) throw new Refusal("forbidden");
 
@@ -66,8 +66,10 @@ async function admit(c: AppContext, rules: EndpointRules, hints: GateHints = {})
 }
 
 /** Whom a request counts for: its user; webhooks their tenant and provider; everybody else their address. */
-function subjectOf(c: AppContext, { limit }: EndpointRules, claims: TokenClaims | undefined): string {
+function subjectOf(c: AppContext, { limit, link }: EndpointRules, claims: TokenClaims | undefined): string {
   if (limit === "webhook") return `tenant:${c.var.slug}:${c.req.path}`;
+  // A page of pictures is many links; they must not use up what its reader may ask.
+  if (claims && link) return `link:${claims.sub}`;
   return claims && limit !== "authentication" ? `user:${claims.sub}` : `address:${c.var.address}`;
 }
 
@@ -85,6 +87,7 @@ async function count(c: AppContext, limit: LimitName, subject: string): Promise<
 
 /** The token's claims; a token that is there but not valid is refused. */
 async function bearerClaims(c: AppContext, rules: EndpointRules): Promise<TokenClaims | undefined> {
+  if (rules.link) return linkClaims(c, rules, rules.link);
   const given = rules.ticket ? c.req.query("ticket") : c.req.header("authorization");
   if (rules.access === "public" || given === undefined) return undefined;
   const token = rules.ticket ? given : /^Bearer (\S+)$/i.exec(given)?.[1];
@@ -96,6 +99,15 @@ async function bearerClaims(c: AppContext, rules: EndpointRules): Promise<TokenC
     throw new Refusal("unauthenticated");
   }
   return claims;
+}
+
+/** The claims of a link's token. */
+async function linkClaims(c: AppContext, rules: EndpointRules, kind: TokenKind): Promise<TokenClaims> {
+  const { settings, sources } = c.var.platform;
+  const claims = await verifyToken(settings.TOKEN_SECRET, kind, c.req.query("token") ?? "", sources.now());
+  if (claims) return claims;
+  await count(c, rules.limit, `address:${c.var.address}`);
+  throw new Refusal("invalid_token");
 }
 
 async function load(c: AppContext, claims: TokenClaims | undefined, hints: GateHints) {

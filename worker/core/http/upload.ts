@@ -1,0 +1,64 @@
+/** Files that come in as a request's body: raw, or as the one file of a form. */
+import { z } from "@hono/zod-openapi";
+import { sha256 } from "../crypto.ts";
+import type { Context } from "../context.ts";
+import { Refusal } from "../errors.ts";
+import { readBytes } from "./input.ts";
+
+/** The body of a route that takes a file. */
+export interface UploadRules {
+  kind: "upload";
+  /** Content types for the document; what a file is, is decided by its content. */
+  types: readonly string[];
+  /** The largest file that is taken, often a tenant's setting. */
+  limitBytes(ctx: Context): number;
+}
+
+/** A file as it came, not looked into yet. */
+export interface Upload {
+  bytes: Uint8Array<ArrayBuffer>;
+  sha256: string;
+  /** The name in the form, or undefined. */
+  name: string | undefined;
+}
+
+/** Declares a body that is a file: `body: upload({ types, limitBytes })`. */
+export const upload = (rules: Omit<UploadRules, "kind">): UploadRules => ({ kind: "upload", ...rules });
+
+export const isUpload = (body: unknown): body is UploadRules => (body as UploadRules | undefined)?.kind === "upload";
+
+/** What a form's frame may add to the file in it: boundaries, headers and small fields. */
+const formFrameBytes = 16 * 1024;
+
+/**
+ * Reads a file: the body itself, or the field `file` of `multipart/form-data`.
+ * @throws Refusal `too_large` as soon as it passes the limit, `invalid_input` where there is no file
+ */
+export async function readUpload(request: Request, limitBytes: number): Promise<Upload> {
+  const type = request.headers.get("content-type") ?? "";
+  const isForm = /^multipart\/form-data\b/i.test(type);
+  const body = await readBytes(request, limitBytes + (isForm ? formFrameBytes : 0));
+  const { bytes, name } = isForm ? await fileOfForm(body, type) : { bytes: body, name: undefined };
+  if (bytes.length > limitBytes) throw new Refusal("too_large");
+  if (bytes.length === 0) throw noFile();
+  return { bytes, name, sha256: await sha256(bytes) };
+}
+
+async function fileOfForm(body: Uint8Array<ArrayBuffer>, type: string): Promise<Pick<Upload, "bytes" | "name">> {
+  const form = await new Response(body, { headers: { "content-type": type } }).formData().catch(() => undefined);
+  if (!form) throw new Refusal("malformed_request");
+  const file: unknown = form.get("file");
+  if (!(file instanceof File)) throw noFile();
+  return { bytes: new Uint8Array(await file.arrayBuffer()), name: file.name };
+}
+
+const noFile = () =>
+  new Refusal("invalid_input", {
+    fields: [{ field: "file", message: { id: "Berkas belum dipilih.", en: "There is no file." } }],
+  });
+
+const binary = z.string().openapi({ format: "binary" });
+
+/** Files in the OpenAPI document, one entry a content type. */
+export const uploadContent = (types: readonly string[]) =>
+  Object.fromEntries(types.map((type) => [type, { schema: binary }]));
