@@ -11,12 +11,13 @@ import { gate, tenancyRoutes } from "./modules/tenancy/index.ts";
 import { auditRoutes } from "./modules/audit/index.ts";
 import { billingRoutes } from "./modules/billing/index.ts";
 import { connectionRoutes } from "./modules/connections/index.ts";
-import { customerRoutes } from "./modules/customers/index.ts";
+import { customerFileRoutes, customerRoutes } from "./modules/customers/index.ts";
+import { fileRoutes } from "./modules/files/index.ts";
 import { liveRoutes } from "./modules/live/index.ts";
 import { portabilityRoutes } from "./modules/portability/index.ts";
 import { reportRoutes } from "./modules/reports/index.ts";
 import { webhookRoutes } from "./modules/webhooks/index.ts";
-import { userRoutes } from "./modules/users/index.ts";
+import { profileRoutes, userRoutes } from "./modules/users/index.ts";
 import { healthRoutes } from "./health.ts";
 import { serveAssets } from "./core/http/assets.ts";
 
@@ -85,9 +86,12 @@ export function createApp(sources: Sources) {
   healthRoutes(app);
   tenancyRoutes(app);
   userRoutes(app);
+  profileRoutes(app);
+  fileRoutes(app);
   auditRoutes(app);
   connectionRoutes(app);
   customerRoutes(app);
+  customerFileRoutes(app);
   billingRoutes(app);
   liveRoutes(app);
   webhookRoutes(app);

@@ -12,6 +12,7 @@ import {
   resumeStalledRun,
 } from "./modules/billing/index.ts";
 import { registerWebhooks } from "./modules/connections/index.ts";
+import { sweepOrphan, takeRemovedFiles } from "./modules/files/index.ts";
 import type { Event, EventHandler, EventType } from "./modules/outbox/index.ts";
 import { closeSession, publishEvent } from "./modules/live/index.ts";
 import { buryWebhook, processWebhook } from "./modules/webhooks/index.ts";
@@ -28,6 +29,11 @@ const handlers: Handlers = {
   "portability.watched": [(ctx, { data }) => resumeStalledWork(ctx, data)],
   "user.email_confirmation_asked": [(ctx, { data }) => sendEmailConfirmation(ctx, data.userId)],
   "session.ended": [(ctx, { data }) => closeSession(ctx, data.sessionId)],
+  "user.identity_submitted": [publishEvent],
+  "user.identity_verified": [publishEvent],
+  "user.identity_rejected": [publishEvent],
+  "file.stored": [(ctx, { data }) => sweepOrphan(ctx, data.fileId)],
+  "files.removed": [(ctx, { data }) => takeRemovedFiles(ctx, data)],
   "connection.saved": [(ctx, { data }) => registerWebhooks(ctx, data.connectionId)],
   "customer.created": [publishEvent],
   "customer.deleted": [

@@ -2,7 +2,9 @@
  * A typical call of each operation: what its form sends, filled in as far as it goes. None but the last stands in the way
  * of the next one of the same company. A route without a line here fails `test/worker/cost.test.ts`.
  */
-import type { Premises } from "./premises.ts";
+import { samplePdf, samplePng } from "../../worker/modules/files/testing.ts";
+import { partName } from "../../worker/modules/portability/archive.ts";
+import { passphrase, type Premises } from "./premises.ts";
 
 export interface TypicalCall {
   ids?: Record<string, string>;
@@ -25,6 +27,12 @@ const nothing: Prepare = () => ({});
 const byId =
   (make: (premises: Premises) => Promise<string>, body?: unknown): Prepare =>
   async (premises) => ({ ids: { id: await make(premises) }, body });
+const withImport =
+  (sent: boolean): Prepare =>
+  async (premises) => {
+    const { id, token } = await premises.import(sent);
+    return { ids: { id }, token };
+  };
 /** A company has one run at a time, so each is given up after its call. */
 const withRun: Prepare = async (premises) => {
   const id = await premises.run();
@@ -61,6 +69,27 @@ export const calls: Record<string, Prepare> = {
     await company.as("POST", "/tenant/deletion", { slug: company.slug, password: company.ownerPassword });
     return {};
   },
+  listExports: nothing,
+  startExport: (premises) => ({ body: { passphrase }, after: () => premises.stopExport() }),
+  getExport: byId((premises) => premises.export()),
+  getExportContent: async (premises) => {
+    const id = await premises.export();
+    const { body } = await premises.company.as<{ contentUrl: string }>("GET", `/exports/${id}`);
+    return { token: null, ids: { id }, query: `${new URL(body.contentUrl).search.slice(1)}&part=manifest.json` };
+  },
+  listImports: nothing,
+  beginImport: async (premises) => {
+    const { token, manifest } = await premises.emptyCompany();
+    return { token, body: { manifest, passphrase } };
+  },
+  getImport: withImport(true),
+  sendImportPart: async (premises) => ({
+    ...(await withImport(false)(premises)),
+    query: `name=${partName(1, "brands")}`,
+    body: "\n",
+  }),
+  startImport: withImport(true),
+  cancelImport: withImport(false),
   listBrands: nothing,
   createBrand: (premises) => ({ body: { code: premises.unique("B"), name: "Merek Contoh" } }),
   getBrand: byId((premises) => premises.brand()),
@@ -80,6 +109,33 @@ export const calls: Record<string, Prepare> = {
   askEmailConfirmation: nothing,
   getMe: nothing,
   updateMe: (premises) => ({ body: { name: premises.unique("Pemilik") } }),
+  getProfile: nothing,
+  updateProfile: () => ({
+    body: {
+      fullName: "Pemilik Contoh",
+      phone: "0812-0000-1111",
+      bankAccount: { bankName: "Bank Contoh", holder: "Pemilik Contoh", number: "1234567890" },
+    },
+  }),
+  setAvatar: () => ({ body: samplePng }),
+  removeAvatar: async ({ company }) => {
+    await company.as("PUT", "/auth/me/avatar", samplePng);
+    return {};
+  },
+  submitIdentity: async (premises) => ({ body: { fileId: await premises.file("identity"), ktp: person.ktp } }),
+  listIdentities: nothing,
+  getUserProfile: async (premises) => ({ ids: { id: await premises.colleague() } }),
+  verifyIdentity: async (premises) => ({ ids: { id: await premises.submittedIdentity() }, body: {} }),
+  rejectIdentity: async (premises) => ({ ids: { id: await premises.submittedIdentity() }, body: { reason: "Buram" } }),
+  revealUser: async (premises) => ({ ids: { id: await premises.colleague() }, body: { fields: ["bankAccount"] } }),
+  uploadFile: () => ({ query: "purpose=attachment", body: samplePdf }),
+  getFile: byId((premises) => premises.file("attachment")),
+  discardFile: byId((premises) => premises.file("attachment")),
+  getFileContent: async (premises) => {
+    const id = await premises.file("attachment");
+    const { body } = await premises.company.as<{ url: string }>("GET", `/files/${id}`);
+    return { token: null, ids: { id }, query: new URL(body.url).search.slice(1) };
+  },
   listActivityLogs: nothing,
 
   listProviders: nothing,
@@ -106,6 +162,17 @@ export const calls: Record<string, Prepare> = {
   deleteCustomer: byId((premises) => premises.customer()),
   revealCustomer: byId((premises) => premises.customer(), { fields: ["ktp"] }),
 
+  listCustomerFiles: byId((premises) => premises.customer()),
+  addCustomerFile: async (premises) => ({
+    ids: { id: await premises.customer() },
+    body: { fileId: await premises.file("attachment") },
+  }),
+  removeCustomerFile: async (premises) => {
+    const id = await premises.customer();
+    const fileId = await premises.file("attachment");
+    await premises.company.as("POST", `/customers/${id}/files`, { fileId });
+    return { ids: { id, fileId } };
+  },
   listPlans: nothing,
   createPlan: (premises) => ({ body: { name: premises.unique("Paket"), price: 150_000, downloadMbps: 20 } }),
   getPlan: byId((premises) => premises.plan()),

@@ -3,6 +3,8 @@ import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { signUp, type RemoteCompany } from "../company.ts";
 import type { Part } from "../part.ts";
+import { addFinishedExport, stopExport } from "../seed/export.ts";
+import { addColleague } from "../seed/colleague.ts";
 import { fillCompany, openStore } from "../seed/fill.ts";
 import { openStage } from "../server.ts";
 import { costOfLarge } from "./large.ts";
@@ -22,6 +24,9 @@ export const cost: Part = async ({ size = 100_000 }) => {
         tokenSecret: stage.tokenSecret,
         sandboxUrl: stage.sandboxUrl,
         period,
+        colleague: async () => addColleague(await openStore(server, company), company.token, stage.tokenSecret),
+        exported: async () => addFinishedExport(await openStore(server, company)),
+        stopExport: async () => stopExport(await openStore(server, company)),
         prepared: (runId) => outOf(company, `/billing-runs/${runId}`, "preparing"),
         worked: (receiptId) => outOf(company, `/webhook-logs/${receiptId}`, "received"),
       });

@@ -1,6 +1,16 @@
 /** What a typical call needs to be there first, made through the API of a company of any size. */
 import { decodeJwt } from "jose";
 import type { TestTenant } from "../../test/support/tenant.ts";
+import type { Colleague } from "../seed/colleague.ts";
+import { samplePdf } from "../../worker/modules/files/testing.ts";
+import { systemRandom } from "../../worker/core/ids.ts";
+import {
+  archiveKey,
+  archiveVault,
+  partName,
+  proofText,
+  type Manifest,
+} from "../../worker/modules/portability/archive.ts";
 import { signToken, type TokenClaims } from "../../worker/core/tokens.ts";
 
 /** A company, called over HTTP by the benchmark and in the same isolate by the test. */
@@ -14,8 +24,14 @@ export interface Surroundings {
   sandboxUrl: string;
   /** Waits for, or does, the work behind a run's preview. */
   prepared(runId: string): Promise<unknown>;
+  /** Adds a member of staff who is signed in. */
+  colleague(): Promise<Colleague>;
   /** Waits for, or does, the work behind a webhook. */
   worked(receiptId: string): Promise<unknown>;
+  /** Adds an export that is done. */
+  exported(): Promise<string>;
+  /** Stops the export that is running. */
+  stopExport(): Promise<unknown>;
 }
 
 interface Invoice {
@@ -26,6 +42,23 @@ interface Invoice {
 const item = { description: "Internet 20 Mbps", quantity: 1, unitPrice: 150_000 };
 const callbackToken = "callback-of-the-benchmark";
 let made = 0;
+
+export const passphrase = "kunci arsip yang panjang";
+
+/** The manifest of an archive with one part, without a row. */
+async function manifestOf(slug: string): Promise<Manifest> {
+  const salt = "0".repeat(32);
+  const vault = archiveVault(await archiveKey(passphrase, salt), systemRandom);
+  return {
+    format: "tepi-archive",
+    version: 1,
+    tenant: { slug, name: "Kosong", kinds: ["isp"], timeZone: "Asia/Jakarta", settings: {} },
+    madeAt: "2026-11-01T00:00:00Z",
+    salt,
+    proof: await vault.seal("proof", proofText),
+    parts: [{ name: partName(1, "brands"), rows: 0, bytes: 1, sha256: null }],
+  };
+}
 
 export class Premises {
   /** Of a company whose address the isolate knows, as it does after the first request by its slug. */
@@ -82,6 +115,46 @@ export class Premises {
       provider: "xendit",
       secrets: { apiKey: `xnd_development_${this.company.slug}`, callbackToken },
     }).then(({ id }) => id));
+
+  /** An export that is done. */
+  export = () => this.#surroundings.exported();
+  stopExport = () => this.#surroundings.stopExport();
+
+  /** An archive's manifest, and a company without anything that could take it. */
+  async emptyCompany(): Promise<{ token: string; manifest: Manifest }> {
+    const slug = this.unique("e").toLowerCase();
+    const owner = { name: "Pemilik", email: `${slug}@example.com`, username: "pemilik", password: "kuda-laut-biru" };
+    const { body } = await this.company.call<{ access_token: string }>("POST", "/api/v1/tenants", {
+      body: { name: "Kosong", slug, kinds: ["isp"], owner },
+      headers: { "cf-connecting-ip": slug },
+    });
+    return { token: body.access_token, manifest: await manifestOf(slug) };
+  }
+
+  /** An import that waits for its only part, or has it. */
+  async import(sent: boolean): Promise<{ id: string; token: string }> {
+    const { token, manifest } = await this.emptyCompany();
+    const { body } = await this.company.call<{ id: string }>("POST", "/api/v1/imports", {
+      token,
+      body: { manifest, passphrase },
+    });
+    const part = `/api/v1/imports/${body.id}/parts?name=${partName(1, "brands")}`;
+    if (sent) await this.company.call("PUT", part, { token, body: "\n" });
+    return { id: body.id, token };
+  }
+
+  /** A file that the owner has sent. */
+  file = async (purpose: string) => (await this.#make(`/files?purpose=${purpose}`, samplePdf)).id;
+  /** Another user. */
+  colleague = async () => (await this.#surroundings.colleague()).id;
+  /** A user whose identity document waits for its review. */
+  async submittedIdentity(): Promise<string> {
+    const { id, token } = await this.#surroundings.colleague();
+    const send = <T>(path: string, body: unknown) => this.company.call<T>("POST", `/api/v1${path}`, { token, body });
+    const file = await send<{ id: string }>("/files?purpose=identity", samplePdf);
+    await send("/auth/me/identity", { fileId: file.body.id });
+    return id;
+  }
 
   /** A webhook's receipt. */
   async receipt(body: unknown = {}): Promise<string> {

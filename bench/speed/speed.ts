@@ -68,7 +68,10 @@ async function workedOff({ db, own, read }: TenantStore): Promise<void> {
 async function busyRoutes(company: RemoteCompany, stage: Stage, period: string): Promise<Route[]> {
   const { tokenSecret, sandboxUrl } = stage;
   const nothing = async () => {};
-  const premises = await Premises.of(company, { tokenSecret, sandboxUrl, period, prepared: nothing, worked: nothing });
+  const none = () => Promise.reject(new Error("This company has none"));
+  const behind = { prepared: nothing, worked: nothing, colleague: none, exported: none, stopExport: nothing };
+  const surroundings = { tokenSecret, sandboxUrl, period, ...behind };
+  const premises = await Premises.of(company, surroundings);
   const customerId = await premises.customer();
   await premises.connection();
   const items = [{ description: "Internet 20 Mbps", quantity: 1, unitPrice: 150_000 }];

@@ -3,8 +3,6 @@ import { count, getTableName } from "drizzle-orm";
 import type { Statement } from "#dialect";
 import { tenantTables } from "../../worker/db/whole.ts";
 import { jobOf } from "../../worker/jobs.ts";
-import type { Manifest } from "../../worker/modules/portability/archive.ts";
-import { importParts, imports } from "../../worker/modules/portability/schema.ts";
 import { tenantWithEverything } from "../walks/fixture.ts";
 import { queues, type TestTenant } from "./tenant.ts";
 
@@ -36,19 +34,6 @@ export async function rowsOfEach(
   return Object.fromEntries(list.map((table, n) => [getTableName(table), counted[n]?.[0]?.rows ?? 0]));
 }
 
-/** An export, and what is left of the import that the tenant came from. */
-async function addCopies(tenant: TestTenant): Promise<void> {
-  await tenant.as("POST", "/exports", { passphrase: "kunci arsip yang panjang" });
-  await runJobs(tenant);
-  const ctx = await tenant.context();
-  const id = ctx.id("imp");
-  const manifest = { parts: [] } as unknown as Manifest;
-  await ctx.store.atomic([
-    ctx.store.insert(imports, { id, state: "done", manifest, requestedBy: "x", createdAt: ctx.now() }),
-    ctx.store.insert(importParts, { importId: id, name: "x", bytes: 0, sha256: "x" }),
-  ]);
-}
-
 /** A tenant with a row in every table. */
 export async function tenantWithEveryRow() {
   const { tenant, fixture } = await tenantWithEverything();
@@ -63,6 +48,10 @@ export async function tenantWithEveryRow() {
   await tenant.as("POST", `/billing-runs/${fixture.runId}/confirmation`);
   await runJobs(tenant);
   await tenant.settle();
-  await addCopies(tenant);
+  await tenant.as("PATCH", "/auth/me/profile", {
+    phone: "0812-3456-789",
+    bankAccount: { bankName: "Bank Contoh", holder: "Pemilik", number: "1234567890" },
+  });
+  await runJobs(tenant);
   return { tenant, fixture };
 }

@@ -61,6 +61,10 @@ export interface CallOptions {
   slug?: string;
 }
 
+/** A body that is sent as it is: text, a file's bytes, a form. */
+const isRaw = (body: unknown): body is BodyInit =>
+  typeof body === "string" || body instanceof Uint8Array || body instanceof FormData;
+
 let tenants = 0;
 const unique = () => `${Date.now().toString(36)}${(tenants++).toString(36)}`;
 
@@ -114,7 +118,12 @@ export class TestTenant {
   async call<T = Record<string, never>>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
     const response = await this.fetch(method, path, options);
     const text = await response.text();
-    return { status: response.status, body: (text ? JSON.parse(text) : undefined) as T, headers: response.headers };
+    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+    return {
+      status: response.status,
+      body: (isJson ? JSON.parse(text) : text || undefined) as T,
+      headers: response.headers,
+    };
   }
 
   /** Calls as the owner. */
@@ -135,12 +144,22 @@ export class TestTenant {
       method,
       headers: {
         "cf-connecting-ip": this.address,
-        ...(body !== undefined && { "content-type": "application/json" }),
+        ...(body !== undefined && !(body instanceof FormData) && { "content-type": "application/json" }),
         ...(token && { authorization: `Bearer ${token}` }),
         ...headers,
       },
-      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: isRaw(body) ? body : JSON.stringify(body) }),
     });
+    return this.#send(request);
+  }
+
+  /** Sends a stream as the owner, with the headers it is given, true or not. */
+  async stream(method: string, path: string, body: ReadableStream, headers: Record<string, string>): Promise<Response> {
+    const all = { "cf-connecting-ip": this.address, authorization: `Bearer ${this.token}`, ...headers };
+    return this.#send(new Request(`http://localhost${path}`, { method, headers: all, body }));
+  }
+
+  async #send(request: Request): Promise<Response> {
     const execution = createExecutionContext();
     const response = await this.#app.fetch(request as never, env, execution);
     await waitOnExecutionContext(execution);

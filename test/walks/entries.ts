@@ -13,7 +13,12 @@ export interface Fixture {
   draftId: string;
   paymentId: string;
   connectionId: string;
+  userId: string;
+  fileId: string;
+  customerFileId: string;
   runId: string;
+  exportId: string;
+  importId: string;
   receiptId: string;
   publicToken: string;
 }
@@ -32,6 +37,8 @@ export interface Entry {
 }
 
 const customer = { ids: (f: Fixture) => ({ id: f.customerId }) };
+const user = { ids: (f: Fixture) => ({ id: f.userId }) };
+const file = { ids: (f: Fixture) => ({ id: f.fileId }) };
 const plan = { ids: (f: Fixture) => ({ id: f.planId }) };
 const subscription = { ids: (f: Fixture) => ({ id: f.subscriptionId }) };
 const invoice = { ids: (f: Fixture) => ({ id: f.invoiceId }) };
@@ -48,6 +55,16 @@ export const entries: Record<string, Entry> = {
   reactivateTenant: { acts: true },
   askTenantDeletion: {},
   callOffTenantDeletion: { acts: true },
+  listExports: {},
+  startExport: {},
+  getExport: { ids: (f) => ({ id: f.exportId }) },
+  getExportContent: {},
+  listImports: {},
+  beginImport: {},
+  getImport: { ids: (f) => ({ id: f.importId }) },
+  sendImportPart: { ids: (f) => ({ id: f.importId }) },
+  startImport: { ids: (f) => ({ id: f.importId }) },
+  cancelImport: { ids: (f) => ({ id: f.importId }) },
   listBrands: {},
   createBrand: {},
   getBrand: { ids: (f) => ({ id: f.brandId }) },
@@ -59,6 +76,20 @@ export const entries: Record<string, Entry> = {
   askEmailConfirmation: { acts: true },
   getMe: {},
   updateMe: { body: () => ({}) },
+  getProfile: {},
+  updateProfile: { body: () => ({}) },
+  setAvatar: {},
+  removeAvatar: { acts: true },
+  submitIdentity: { foreign: [{ body: (f) => ({ fileId: f.fileId }), answer: 422 }] },
+  listIdentities: {},
+  getUserProfile: user,
+  verifyIdentity: { ...user, body: () => ({}) },
+  rejectIdentity: { ...user, body: () => ({ reason: "Buram" }) },
+  revealUser: { ...user, body: () => ({ fields: ["bankAccount"] }) },
+  uploadFile: {},
+  getFile: file,
+  discardFile: file,
+  getFileContent: {},
   listActivityLogs: { foreign: [{ query: (f) => `entityId=${f.customerId}`, answer: "empty" }] },
   listProviders: {},
   listConnections: {},
@@ -80,6 +111,12 @@ export const entries: Record<string, Entry> = {
   updateCustomer: { ...customer, body: () => ({ name: "x" }) },
   deleteCustomer: customer,
   revealCustomer: { ...customer, body: () => ({ fields: ["ktp"] }) },
+  listCustomerFiles: customer,
+  addCustomerFile: {
+    ids: (f) => ({ id: f.customerId }),
+    body: (own) => ({ fileId: own.fileId }),
+  },
+  removeCustomerFile: { ids: (f) => ({ id: f.customerId, fileId: f.customerFileId }) },
   listPlans: {},
   createPlan: {},
   getPlan: plan,

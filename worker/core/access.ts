@@ -13,6 +13,10 @@ const admins = ["owner", "admin"] as const;
 export const permissions = {
   "profile:read": everyone,
   "profile:write": everyone,
+  "files:read": everyone,
+  "files:write": everyone,
+  "users:verify": admins,
+  "users:reveal": admins,
   "live:read": [...office, "warehouse", "technician"],
   "tenant:read": [...office, "warehouse", "technician"],
   "tenant:write": admins,

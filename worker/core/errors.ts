@@ -62,6 +62,11 @@ export const errorKinds = {
   },
   too_large: { status: 413, id: "Isi permintaan terlalu besar.", en: "The request's body is too large." },
   unsupported_media: { status: 415, id: "Kirim sebagai application/json.", en: "Send application/json." },
+  unsupported_file: {
+    status: 415,
+    id: "Jenis berkas ini tidak diterima di sini.",
+    en: "Files of this type are not accepted here.",
+  },
   invalid_input: { status: 422, id: "Periksa isian yang ditandai.", en: "Check the marked fields." },
   idempotency_key_reused: {
     status: 422,

@@ -14,6 +14,7 @@ export const idPrefixes = {
   ses: "session",
   brd: "brand",
   con: "connection",
+  fil: "file",
   cus: "customer",
   pln: "plan",
   sub: "subscription",

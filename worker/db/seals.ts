@@ -11,16 +11,19 @@ export interface Seal {
   move(row: Row, from: Vault, to: Vault): Promise<Row>;
 }
 
+/** A text column, and the column of the digest by which its exact value is found, if there is one. */
+const text = (column: string, purpose: string, digest?: string): Seal => ({
+  async move(row, from, to) {
+    const sealed = row[column];
+    if (typeof sealed !== "string") return {};
+    const plain = await from.open(purpose, sealed);
+    return { [column]: await to.seal(purpose, plain), ...(digest && { [digest]: await to.digest(purpose, plain) }) };
+  },
+});
+
 const seals: Record<string, Seal[]> = {
-  customers: [
-    {
-      async move({ ktpSealed }, from, to) {
-        if (typeof ktpSealed !== "string") return {};
-        const plain = await from.open("ktp", ktpSealed);
-        return { ktpSealed: await to.seal("ktp", plain), ktpDigest: await to.digest("ktp", plain) };
-      },
-    },
-  ],
+  customers: [text("ktpSealed", "ktp", "ktpDigest")],
+  user_profiles: [text("ktpSealed", "ktp", "ktpDigest"), text("bankNumberSealed", "bank-number")],
   connections: [
     {
       async move({ id, sealedSecrets }, from, to) {

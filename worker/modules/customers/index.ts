@@ -1,4 +1,5 @@
 export { businessDate } from "./inputs.ts";
+export { customerFileRoutes } from "./file-routes.ts";
 export { matchTerms } from "./list.ts";
 export { customerRoutes } from "./routes.ts";
 export { customerById, loadCustomer, type Customer } from "./service.ts";

@@ -90,6 +90,13 @@ export type CustomerQuery = z.output<typeof customerQuery>;
 
 export const customerId = z.object({ id: z.string().regex(idPattern("cus")) });
 
+export const customerFileId = customerId.extend({ fileId: z.string().regex(idPattern("fil")) });
+export const customerFileInput = z
+  .object({
+    fileId: z.string().regex(idPattern("fil")).openapi({ description: "A file sent with the purpose attachment." }),
+  })
+  .openapi("CustomerFile");
+
 export const revealInput = z
   .object({
     fields: z

@@ -7,6 +7,7 @@ import { addToCounters } from "../../db/counters.ts";
 import { lastNumber, raiseSequence } from "../../db/sequences.ts";
 import type { Changes, Row } from "../../db/store.ts";
 import { changed, created, noted } from "../audit/index.ts";
+import { removeFilesOf } from "../files/index.ts";
 import { commit, commitAndRead, event } from "../outbox/index.ts";
 import { brandQuery, requireBrand, unknownBrand } from "../tenancy/index.ts";
 import type { CustomerInput, CustomerPatch } from "./inputs.ts";
@@ -108,6 +109,7 @@ export async function deleteCustomer(ctx: Context, id: string): Promise<void> {
     ),
     ctx.store.remove(customerTerms, eq(customerTerms.customerId, id)),
     ...addToCounters(ctx.store, [{ name: "customers", count: -1 }]),
+    ...removeFilesOf(ctx, { entity: "customer", id }),
     event(ctx, "customer.deleted", { customerId: id }),
   ]);
 }

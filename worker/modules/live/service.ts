@@ -10,6 +10,9 @@ import { claimsFor } from "../users/index.ts";
 
 /** Which events are shown, and who may see each. */
 const shown: Partial<Record<EventType, Permission>> = {
+  "user.identity_submitted": "users:verify",
+  "user.identity_verified": "users:verify",
+  "user.identity_rejected": "users:verify",
   "customer.created": "customers:read",
   "invoice.issued": "invoices:read",
   "invoice.paid": "invoices:read",

@@ -9,7 +9,7 @@ import { systemRandom } from "../../core/ids.ts";
 import { isoInstant } from "../../core/time.ts";
 import type { Row } from "../../db/store.ts";
 import { changed, created, noted } from "../audit/index.ts";
-import { commit } from "../outbox/index.ts";
+import { commit, commitAndReadEach } from "../outbox/index.ts";
 import { tenantQuery } from "../tenancy/index.ts";
 import { tenants } from "../tenancy/schema.ts";
 import { archiveKey, archiveVault, archivedTables, proofText, tableOfPart, type Manifest } from "./archive.ts";
@@ -39,14 +39,15 @@ export async function beginImport(ctx: Context, input: { manifest: Manifest; pas
     createdAt: ctx.now(),
   };
   try {
-    await commit(ctx, created(ctx, imports, row, { action: "import.begun" }));
+    const begun = created(ctx, imports, row, { action: "import.begun" });
+    const [rows, arrived] = await commitAndReadEach(ctx, begun, importQueries(ctx, row.id));
+    return showWhole(rows, arrived);
   } catch (error) {
     if (violation(error)?.name !== "imports_open") throw error;
     throw new Refusal("wrong_state", {
       detail: { id: "Masih ada impor yang terbuka.", en: "Another import is still open." },
     });
   }
-  return getImport(ctx, row.id);
 }
 
 async function requirePassphrase(key: string, proof: string): Promise<void> {
@@ -104,20 +105,30 @@ export async function loadImport(ctx: Context, id: string): Promise<Import> {
   return row;
 }
 
-export async function getImport(ctx: Context, id: string) {
-  const [[row], arrived] = await ctx.store.read(
-    ctx.store.db
+/** The queries for an import and the names of its parts that have arrived. */
+const importQueries = ({ store: { db, own } }: Context, id: string) =>
+  [
+    db
       .select()
       .from(imports)
-      .where(ctx.store.own(imports, eq(imports.id, id))),
-    ctx.store.db
+      .where(own(imports, eq(imports.id, id))),
+    db
       .select({ name: importParts.name })
       .from(importParts)
-      .where(ctx.store.own(importParts, eq(importParts.importId, id))),
-  );
+      .where(own(importParts, eq(importParts.importId, id))),
+  ] as const;
+
+function showWhole([row]: Import[], arrived: { name: string }[]) {
   if (!row) throw new Refusal("not_found");
   const has = new Set(arrived.map(({ name }) => name));
-  return { ...showImport(row), missing: row.manifest.parts.map(({ name }) => name).filter((name) => !has.has(name)) };
+  const missing = row.manifest.parts.map(({ name }) => name).filter((name) => !has.has(name));
+  return { ...showImport(row), missing };
+}
+
+/** An import and the parts it waits for. @throws Refusal `not_found` */
+export async function getImport(ctx: Context, id: string) {
+  const [rows, arrived] = await ctx.store.read(...importQueries(ctx, id));
+  return showWhole(rows, arrived);
 }
 
 export async function listImports(ctx: Context, { limit, cursor }: PageQuery) {
@@ -154,30 +165,28 @@ export const objectOf = (ctx: Context, importId: string, name: string): string =
 
 /** Begins reading, once every part is there; of a failed import, from the start. */
 export async function startImport(ctx: Context, id: string) {
-  const row = await loadImport(ctx, id);
+  const [[row], arrived, [tenant]] = await ctx.store.read(...importQueries(ctx, id), tenantQuery(ctx.store));
+  if (!row || !tenant) throw new Refusal("not_found");
   if (row.state !== "receiving" && row.state !== "failed") throw new Refusal("wrong_state");
-  const { missing } = await getImport(ctx, id);
+  const { missing } = showWhole([row], arrived);
   if (missing.length > 0)
     throw new Refusal("wrong_state", {
       detail: { id: `Masih kurang ${missing.length} bagian.`, en: `${missing.length} parts have not arrived yet.` },
     });
-  const [[tenant]] = await ctx.store.read(tenantQuery(ctx.store));
-  if (!tenant) throw new Refusal("not_found");
   const start = { state: "running", position: 0, line: 0, rows: 0, failure: null } as const;
-  await commit(ctx, [
-    ...changed(ctx, imports, row, start, { action: "import.started" }),
-    // Nobody else writes meanwhile.
-    ...changed(
-      ctx,
-      tenants,
-      tenant,
-      { maintenance: { message: null, until: null } },
-      { action: "tenant.maintenance_began" },
-    ),
-    watchWork(ctx, { kind: "import", id, at: "0:0" }),
-  ]);
+  // Nobody else writes meanwhile.
+  const maintenance = { message: null, until: null };
+  const [rows, parts] = await commitAndReadEach(
+    ctx,
+    [
+      ...changed(ctx, imports, row, start, { action: "import.started" }),
+      ...changed(ctx, tenants, tenant, { maintenance }, { action: "tenant.maintenance_began" }),
+      watchWork(ctx, { kind: "import", id, at: "0:0" }),
+    ],
+    importQueries(ctx, id),
+  );
   await startWork(ctx, { kind: "import", id });
-  return getImport(ctx, id);
+  return showWhole(rows, parts);
 }
 
 /** Gives up an import that has not begun to read. */

@@ -50,4 +50,4 @@ export const importAnswer = importShown
   .openapi("Import");
 
 export const importId = z.object({ id: z.string().regex(idPattern("imp")) });
-export const partQuery = z.object({ name: z.string().min(1).max(200) });
+export const partQuery = z.object({ name: z.string().max(200).default("") });

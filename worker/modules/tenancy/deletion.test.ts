@@ -52,6 +52,7 @@ describe("deleting a tenant", () => {
     await env.FILES.put(`${tenant.id}/files/one`, "x");
     await env.FILES.put(`${other.id}/files/one`, "x");
     const untouched = await rowsOfEach(other);
+    const theirs = (await env.FILES.list({ prefix: `${other.id}/` })).objects.length;
 
     await ask(tenant);
     const ctx = await tenant.context();
@@ -70,7 +71,7 @@ describe("deleting a tenant", () => {
     expect(await directoryOf(tenant)).toEqual([]);
     expect(queues.jobs.sent.filter(({ tenantId }) => tenantId === tenant.id)).toEqual([]);
     expect(await rowsOfEach(other)).toEqual(untouched);
-    expect((await env.FILES.list({ prefix: `${other.id}/files/` })).objects).toHaveLength(1);
+    expect((await env.FILES.list({ prefix: `${other.id}/` })).objects).toHaveLength(theirs);
   });
 });
 

@@ -37,6 +37,8 @@ export const tenantSettings = z
       .regex(/^[A-Za-z0-9/_.-]*\{year\}[A-Za-z0-9/_.-]*\{number(:[1-9])?\}$/),
     /** Shortest password that the API and the dashboard take. */
     passwordMinLength: z.int().min(6).max(128),
+    /** Largest file that may be uploaded. */
+    fileLimitBytes: z.int().min(100_000).max(25_000_000),
     /** Web origins whose pages may call the API. */
     allowedOrigins: z.array(origin).max(20),
   })
@@ -48,5 +50,6 @@ export const defaultSettings: TenantSettings = {
   anchorDay: 1,
   invoiceNumberFormat: "INV-{year}-{number:3}",
   passwordMinLength: 8,
+  fileLimitBytes: 10_485_760,
   allowedOrigins: [],
 };

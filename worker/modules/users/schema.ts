@@ -1,6 +1,7 @@
 import { count, foreignKey, index, instant, primaryKey, table, text, uniqueIndex } from "#dialect";
 import { createdAt, id, tenantId, version } from "../../db/columns.ts";
 import type { Role } from "../../core/access.ts";
+import type { IdentityState } from "./states.ts";
 
 export const users = table(
   "users",
@@ -25,6 +26,48 @@ export const users = table(
     uniqueIndex("users_number").on(t.tenantId, t.number),
     uniqueIndex("users_email").on(t.tenantId, t.email),
     uniqueIndex("users_username").on(t.tenantId, t.username),
+  ],
+);
+
+/** What a user tells of themselves, from the first thing told; `id` is the user's. */
+export const userProfiles = table(
+  "user_profiles",
+  {
+    tenantId: tenantId(),
+    id: id(),
+    fullName: text("full_name"),
+    /** E.164 without the plus: 628123456789. */
+    phone: text("phone"),
+    address: text("address"),
+    birthDate: text("birth_date"),
+    gender: text("gender", { enum: ["male", "female"] }),
+    bankName: text("bank_name"),
+    bankHolder: text("bank_holder"),
+    /** The account's number, sealed; `bankNumberHint` shows its end. */
+    bankNumberSealed: text("bank_number_sealed"),
+    bankNumberHint: text("bank_number_hint"),
+    avatarFileId: text("avatar_file_id"),
+    identityState: text("identity_state").$type<IdentityState>().notNull(),
+    identityFileId: text("identity_file_id"),
+    identityRejectedReason: text("identity_rejected_reason"),
+    identitySubmittedAt: instant("identity_submitted_at"),
+    identityReviewedAt: instant("identity_reviewed_at"),
+    identityReviewedBy: text("identity_reviewed_by"),
+    /** The identity card's number, sealed; `ktpDigest` finds it by its exact value, `ktpHint` shows its end. */
+    ktpSealed: text("ktp_sealed"),
+    ktpDigest: text("ktp_digest"),
+    ktpHint: text("ktp_hint"),
+    version: version(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ name: "user_profiles_pk", columns: [t.tenantId, t.id] }),
+    index("user_profiles_identity").on(t.tenantId, t.identityState, t.id),
+    foreignKey({
+      name: "user_profiles_user_fk",
+      columns: [t.tenantId, t.id],
+      foreignColumns: [users.tenantId, users.id],
+    }),
   ],
 );
 
