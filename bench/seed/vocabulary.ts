@@ -21,7 +21,7 @@ export const lastWords = words(`
   Sungai Susun Sutra Swalayan Terang Teladan Utama Wahana Warna Wastra Wibawa Wisata Warung Wadah Wangsa Yakin Zaman`);
 
 export const streets = words(`
-  Alun-Alun Anggrek Asia-Afrika Bougenville Cemara Cempaka Cendana Dahlia Dirgantara Flamboyan Gunung-Sari Garuda
+  Alun-Alun Anggrek Asia-Afrika Bougenville Cemara Cempaka Cendana Dahlia Dirgantara Flamboyan Gunung-Batu Garuda
   Garis-Tengah Halmahera Hutan-Kayu Industri Jati Kamboja Kaliurang Kelapa Kemuning Kenanga Kutilang Mahoni
   Majapahit Mangga Mawar Melati Merak Merdeka Merpati Nangka Nusa-Indah Pahlawan Pajajaran Palmerah Pemuda Pepaya
   Pinus Rajawali Rambutan Salak Simpang-Lima Sunda Sukun Teratai Terminal Veteran`).map((name) =>
