@@ -53,6 +53,14 @@ export const calls: Record<string, Prepare> = {
     await company.as("POST", "/tenant/suspension");
     return {};
   },
+  askTenantDeletion: ({ company }) => ({
+    body: { slug: company.slug, password: company.ownerPassword },
+    after: () => company.as("DELETE", "/tenant/deletion"),
+  }),
+  callOffTenantDeletion: async ({ company }) => {
+    await company.as("POST", "/tenant/deletion", { slug: company.slug, password: company.ownerPassword });
+    return {};
+  },
   listBrands: nothing,
   createBrand: (premises) => ({ body: { code: premises.unique("B"), name: "Merek Contoh" } }),
   getBrand: byId((premises) => premises.brand()),
@@ -90,6 +98,7 @@ export const calls: Record<string, Prepare> = {
   listCustomers: nothing,
   createCustomer: async (premises) => ({ body: { ...shop, brandId: await premises.brand() } }),
   getCustomer: byId((premises) => premises.customer()),
+  getCustomerBalance: byId((premises) => premises.customer()),
   updateCustomer: async (premises) => ({
     ids: { id: await premises.customer() },
     body: { ...shop, brandId: await premises.brand() },

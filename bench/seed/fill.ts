@@ -3,6 +3,7 @@ import type { Connection } from "#dialect";
 import { newId, randomText, type IdPrefix } from "../../worker/core/ids.ts";
 import { addMonths } from "../../worker/core/time.ts";
 import { insertRows } from "../../worker/db/bulk.ts";
+import { addToCounters, type Counted } from "../../worker/db/counters.ts";
 import { raiseSequence } from "../../worker/db/sequences.ts";
 import { tenantStore, type TenantStore } from "../../worker/db/store.ts";
 import { invoiceItems, invoices, plans, subscriptions } from "../../worker/modules/billing/schema.ts";
@@ -107,15 +108,26 @@ function chunkStatements(
     createdAt: atMs,
   }));
   const terms = shops.flatMap((each) =>
-    [...new Set([...termsOf(each), String(each.number)])].map((term) => ({ term, customerId: each.id })),
+    [...new Set([...termsOf(each), String(each.number)])].map((term) => ({
+      term,
+      customerId: each.id,
+      status: each.status,
+    })),
   );
   return [
     insertRows(store, customers, shops),
     ...(searchable ? [insertRows(store, customerTerms, terms)] : []),
     insertRows(store, subscriptions, lines),
+    ...addToCounters(store, [
+      { name: "customers", count: shops.length },
+      { name: "subscriptions.active", count: lines.filter(({ state }) => state === "active").length },
+    ]),
     ...(billed ? billStatements(store, lines, { next, id, token, month: addMonths(period, -1) }) : []),
   ];
 }
+
+const countBill = ({ state, total, paid }: { state: string; total: number; paid: number }): Counted[] =>
+  state === "paid" ? [] : [{ name: `invoices.${state}` as Counted["name"], count: 1, amount: total - paid }];
 
 interface Billing {
   next: (below: number) => number;
@@ -160,6 +172,7 @@ function billStatements(
   return [
     raiseSequence(store, `invoice:${year}`, bills.length),
     insertRows(store, invoices, bills),
+    ...addToCounters(store, bills.flatMap(countBill)),
     insertRows(
       store,
       invoiceItems,

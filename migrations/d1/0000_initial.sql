@@ -16,6 +16,14 @@ CREATE TABLE `idempotency_keys` (
 	PRIMARY KEY(`tenant_id`, `actor_id`, `key`)
 );
 --> statement-breakpoint
+CREATE TABLE `counters` (
+	`tenant_id` text NOT NULL,
+	`name` text NOT NULL,
+	`count` integer NOT NULL,
+	`amount` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `name`)
+);
+--> statement-breakpoint
 CREATE TABLE `audit_entries` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -175,6 +183,7 @@ CREATE UNIQUE INDEX `invoices_token` ON `invoices` (`tenant_id`,`public_token`);
 CREATE INDEX `invoices_state` ON `invoices` (`tenant_id`,`state`,`due_on`,`id`);--> statement-breakpoint
 CREATE INDEX `invoices_state_newest` ON `invoices` (`tenant_id`,`state`,`id`);--> statement-breakpoint
 CREATE INDEX `invoices_customer` ON `invoices` (`tenant_id`,`customer_id`,`id`);--> statement-breakpoint
+CREATE INDEX `invoices_customer_state` ON `invoices` (`tenant_id`,`customer_id`,`state`,`id`);--> statement-breakpoint
 CREATE INDEX `invoices_period` ON `invoices` (`tenant_id`,`period`,`id`);--> statement-breakpoint
 CREATE INDEX `invoices_period_state` ON `invoices` (`tenant_id`,`period`,`state`,`id`);--> statement-breakpoint
 CREATE TABLE `payments` (
@@ -280,11 +289,13 @@ CREATE TABLE `customer_terms` (
 	`tenant_id` text NOT NULL,
 	`term` text NOT NULL,
 	`customer_id` text NOT NULL,
+	`status` text NOT NULL,
 	PRIMARY KEY(`tenant_id`, `term`, `customer_id`),
 	FOREIGN KEY (`tenant_id`,`customer_id`) REFERENCES `customers`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `customer_terms_customer` ON `customer_terms` (`tenant_id`,`customer_id`,`term`);--> statement-breakpoint
+CREATE INDEX `customer_terms_inactive` ON `customer_terms` (`tenant_id`,`term`,`customer_id`) WHERE "customer_terms"."status" = 'inactive';--> statement-breakpoint
 CREATE TABLE `customers` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -383,6 +394,7 @@ CREATE TABLE `tenants` (
 	`state` text NOT NULL,
 	`settings` text NOT NULL,
 	`maintenance` text,
+	`delete_at` integer,
 	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL
 );

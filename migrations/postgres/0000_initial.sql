@@ -16,6 +16,14 @@ CREATE TABLE "idempotency_keys" (
 	CONSTRAINT "idempotency_keys_pk" PRIMARY KEY("tenant_id","actor_id","key")
 );
 --> statement-breakpoint
+CREATE TABLE "counters" (
+	"tenant_id" text collate "C" NOT NULL,
+	"name" text collate "C" NOT NULL,
+	"count" integer NOT NULL,
+	"amount" bigint NOT NULL,
+	CONSTRAINT "counters_pk" PRIMARY KEY("tenant_id","name")
+);
+--> statement-breakpoint
 CREATE TABLE "audit_entries" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -237,6 +245,7 @@ CREATE TABLE "customer_terms" (
 	"tenant_id" text collate "C" NOT NULL,
 	"term" text collate "C" NOT NULL,
 	"customer_id" text collate "C" NOT NULL,
+	"status" text collate "C" NOT NULL,
 	CONSTRAINT "customer_terms_pk" PRIMARY KEY("tenant_id","term","customer_id")
 );
 --> statement-breakpoint
@@ -326,6 +335,7 @@ CREATE TABLE "tenants" (
 	"state" text collate "C" NOT NULL,
 	"settings" jsonb NOT NULL,
 	"maintenance" jsonb,
+	"delete_at" bigint,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "tenants_pk" PRIMARY KEY("tenant_id")
@@ -421,6 +431,7 @@ CREATE UNIQUE INDEX "invoices_token" ON "invoices" USING btree ("tenant_id","pub
 CREATE INDEX "invoices_state" ON "invoices" USING btree ("tenant_id","state","due_on","id");--> statement-breakpoint
 CREATE INDEX "invoices_state_newest" ON "invoices" USING btree ("tenant_id","state","id");--> statement-breakpoint
 CREATE INDEX "invoices_customer" ON "invoices" USING btree ("tenant_id","customer_id","id");--> statement-breakpoint
+CREATE INDEX "invoices_customer_state" ON "invoices" USING btree ("tenant_id","customer_id","state","id");--> statement-breakpoint
 CREATE INDEX "invoices_period" ON "invoices" USING btree ("tenant_id","period","id");--> statement-breakpoint
 CREATE INDEX "invoices_period_state" ON "invoices" USING btree ("tenant_id","period","state","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "payments_number" ON "payments" USING btree ("tenant_id","number");--> statement-breakpoint
@@ -437,6 +448,7 @@ CREATE INDEX "subscriptions_state" ON "subscriptions" USING btree ("tenant_id","
 CREATE INDEX "subscriptions_ending" ON "subscriptions" USING btree ("tenant_id","ends_on") WHERE "subscriptions"."ends_on" is not null and "subscriptions"."state" <> 'terminated';--> statement-breakpoint
 CREATE INDEX "connections_provider" ON "connections" USING btree ("tenant_id","provider","id");--> statement-breakpoint
 CREATE INDEX "customer_terms_customer" ON "customer_terms" USING btree ("tenant_id","customer_id","term");--> statement-breakpoint
+CREATE INDEX "customer_terms_inactive" ON "customer_terms" USING btree ("tenant_id","term","customer_id") WHERE "customer_terms"."status" = 'inactive';--> statement-breakpoint
 CREATE UNIQUE INDEX "customers_number" ON "customers" USING btree ("tenant_id","number");--> statement-breakpoint
 CREATE INDEX "customers_name" ON "customers" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "customers_brand" ON "customers" USING btree ("tenant_id","brand_id","id");--> statement-breakpoint

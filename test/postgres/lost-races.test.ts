@@ -1,6 +1,7 @@
 /** What Postgres rolls back only because two batches met may be written again: nothing of it happened. */
 import { neon, neonConfig } from "@neondatabase/serverless";
 import { sql } from "drizzle-orm";
+import type { NeonHttpDatabase } from "drizzle-orm/neon-http";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import type { Statement } from "#dialect";
@@ -17,7 +18,7 @@ async function failing(tenant: TestTenant, sqlState: string, times: number) {
   const counter = `tries_${tenant.slug.replaceAll("-", "_")}`;
   const connection = neon(view.shard === 0 ? settings.DATABASE_URL : settings.DATABASE_URL_1);
   await connection.query(`create sequence ${counter}`);
-  const statement = store.db.execute(
+  const statement = (store.db as unknown as NeonHttpDatabase).execute(
     sql.raw(`do $$ begin if nextval('${counter}') <= ${times} then
       raise exception 'lost' using errcode = '${sqlState}'; end if; end $$`),
   ) as unknown as Statement;

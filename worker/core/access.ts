@@ -17,6 +17,7 @@ export const permissions = {
   "tenant:read": [...office, "warehouse", "technician"],
   "tenant:write": admins,
   "tenant:suspend": ["owner"],
+  "tenant:delete": ["owner"],
   "brands:read": [...office, "warehouse", "technician"],
   "brands:write": admins,
   "connections:read": admins,
@@ -47,6 +48,12 @@ export type Permission = keyof typeof permissions;
 export const allows = (role: Role, permission: Permission): boolean =>
   (permissions[permission] as readonly Role[]).includes(role);
 
-/** All permissions of a role, for the dashboard to show only what can be done. */
+/** All permissions of a role. */
 export const permissionsOf = (role: Role): Permission[] =>
   (Object.keys(permissions) as Permission[]).filter((permission) => allows(role, permission));
+
+/** Whether someone who acts holds a permission; who acts without any (a webhook, a job) holds none. */
+export const holds = (
+  actor: { kind: string; permissions?: ReadonlySet<Permission> },
+  permission: Permission,
+): boolean => actor.permissions?.has(permission) ?? false;

@@ -1,7 +1,7 @@
 /** The value passed first to every service: who acts, for which tenant, with which store and which clock. */
 import type { TenantStore } from "../db/store.ts";
 import type { Env, Settings } from "../env.ts";
-import type { Role } from "./access.ts";
+import type { Permission, Role } from "./access.ts";
 import type { Vault } from "./crypto.ts";
 import type { Locale } from "./errors.ts";
 import type { IdPrefix } from "./ids.ts";
@@ -9,7 +9,7 @@ import type { TimeZone } from "./time.ts";
 
 /** Who acts. Every write knows it; see the audit log. */
 export type Actor =
-  | { kind: "user"; id: string; name: string; role: Role; sessionId: string }
+  | { kind: "user"; id: string; name: string; role: Role; permissions: ReadonlySet<Permission>; sessionId: string }
   | { kind: "webhook"; id: string; name: string }
   | { kind: "system"; id: string; name: string }
   | { kind: "public"; id: string; name: string };

@@ -36,6 +36,9 @@ export function joinRoom(ctx: Context, reader: Reader, lastEventId: string | und
   return roomOf(ctx).fetch(url, { headers: { upgrade: "websocket", "x-tepi-reader": JSON.stringify(reader) } });
 }
 
+/** Closes every socket of the tenant and empties its room. */
+export const emptyRoom = (ctx: Pick<Context, "env" | "tenant">): Promise<void> => roomOf(ctx).empty(ctx.tenant.id);
+
 /** Closes the sockets of an ended session. */
 export const leaveRoom = (ctx: Context, sessionId: string): Promise<void> =>
   roomOf(ctx).endSession(ctx.tenant.id, sessionId);

@@ -85,11 +85,14 @@ async function searchByCustomer(ctx: Context, { q = "", limit, cursor }: Invoice
         customer: { id: customers.id, number: customers.number, name: customers.name, deletedAt: customers.deletedAt },
       })
       .from(customerTerms)
-      .innerJoin(customers, store.own(customers, eq(customers.id, customerId)))
-      .innerJoin(invoices, store.own(invoices, eq(invoices.customerId, customerId)))
+      // Crossed, since D1 keeps that order: a customer is only read for an invoice that is shown.
+      .crossJoin(invoices)
+      .crossJoin(customers)
       .where(
         and(
           found,
+          store.own(invoices, eq(invoices.customerId, customerId)),
+          store.own(customers, eq(customers.id, invoices.customerId)),
           after && gte(term, after[0]),
           after &&
             or(

@@ -12,10 +12,11 @@ import { commit, commitAndReadEach, event, type Part } from "../outbox/index.ts"
 import { brandQuery, unknownBrand, type Brand } from "../tenancy/index.ts";
 import { brands } from "../tenancy/schema.ts";
 import { invoiceAmounts } from "./amounts.ts";
+import { countInvoices } from "./counted.ts";
 import { addCredit } from "./credit.ts";
 import type { InvoiceInput, InvoicePatch } from "./invoice-inputs.ts";
 import { invoiceQueries, loadInvoice, showInvoice, type Invoice } from "./invoice-view.ts";
-import { addToDay, invoiceNumber, invoiceSeries, issuePostings, newPublicToken, today } from "./issue.ts";
+import { addToDay, invoiceNumber, invoiceSeries, issuedState, issuePostings, newPublicToken, today } from "./issue.ts";
 import { invoiceItems, invoices } from "./schema.ts";
 import { invoiceTakes, type InvoiceAction } from "./states.ts";
 
@@ -114,6 +115,7 @@ export function voidParts(ctx: Context, invoice: Invoice, customer: Customer, re
   const note = reason ?? invoice.note;
   return [
     ...changed(ctx, invoices, invoice, { state: "void", paid: 0, note }, { action: "invoice.voided" }),
+    ...countInvoices(ctx, [{ before: invoice, after: { state: "void", total, paid: 0 } }]),
     ...(issued
       ? post(ctx, [
           ...issuePostings({ id, brandId, total, tax }).map(({ debit, credit, amount }) => ({
@@ -165,7 +167,8 @@ const numbering = (ctx: Context) => ({ statements: [raiseSequence(ctx.store, inv
 function issueColumns(ctx: Context, { total }: { total: number }) {
   const year = yearOf(ctx);
   return {
-    ...(total === 0 ? { state: "paid" as const, paidAt: ctx.now() } : { state: "awaiting_payment" as const }),
+    state: issuedState(total),
+    paidAt: total === 0 ? ctx.now() : null,
     number: invoiceNumber(
       String(ctx.tenant.settings["invoiceNumberFormat"]),
       year,
@@ -182,6 +185,7 @@ function issueParts(ctx: Context, row: Issuable, customer: Customer): Part[] {
   return [
     ...post(ctx, issuePostings(row)),
     addToDay(ctx, { date: today(ctx), brandId: row.brandId, issuedCount: 1, issuedAmount: row.total }),
+    ...countInvoices(ctx, [{ after: { state: issuedState(row.total), total: row.total, paid: 0 } }]),
     event(ctx, "invoice.issued", invoiceEvent({ ...row, number: null, paid: 0 }, customer)),
     ...(row.dueOn < today(ctx) ? [event(ctx, "invoice.issued_past_due", { invoiceId: row.id })] : []),
   ];

@@ -9,6 +9,9 @@ import { billingDays } from "./schema.ts";
 /** Today, where the tenant is. */
 export const today = (ctx: Context): string => dateIn(ctx.tenant.timeZone, ctx.now());
 
+/** Nothing is owed of an invoice of nothing, so it is paid. */
+export const issuedState = (total: number) => (total === 0 ? ("paid" as const) : ("awaiting_payment" as const));
+
 /** The series of a year's invoice numbers. */
 export const invoiceSeries = (year: string) => `invoice:${year}`;
 

@@ -1,15 +1,16 @@
 import fc from "fast-check";
-import { eq } from "drizzle-orm";
+import { eq, isNotNull, isNull } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { addCustomer, addInvoice, type InvoiceBody } from "../../../test/support/billing.ts";
 import { TestTenant } from "../../../test/support/tenant.ts";
 import type { Context } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
+import { counters } from "../../db/counters.ts";
 import { accountBalance } from "../ledger/index.ts";
 import { postings } from "../ledger/schema.ts";
 import { voidInvoice } from "./invoices.ts";
 import { receiveForInvoice, recordPayment } from "./payments.ts";
-import { customerCredits, payments } from "./schema.ts";
+import { customerCredits, invoices, payments } from "./schema.ts";
 
 type Step =
   { kind: "pay"; amount: number } | { kind: "callback"; amount: number; reference: number } | { kind: "void" };
@@ -44,7 +45,7 @@ const expected = (error: unknown) =>
     : /audit_entries|unique|duplicate key|not.null/i.test(String(error));
 
 describe("whatever is done to an invoice, in whatever order and however much at once", () => {
-  it("what is owed, paid and credited equals the sum of its entries, and no reference is booked twice", async () => {
+  it("what is owed, paid and credited equals the sum of its entries, counters equal what they count, nothing is booked twice", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
@@ -59,12 +60,35 @@ describe("whatever is done to an invoice, in whatever order and however much at 
               if (result.status === "rejected" && !expected(result.reason)) throw result.reason;
           }
           await expectBalanced(tenant, ctx, id, customerId);
+          await expectCounted(ctx);
         },
       ),
       { numRuns: 20 },
     );
   });
 });
+
+async function expectCounted(ctx: Context) {
+  const { db, own, read } = ctx.store;
+  const [counted, every, alerts] = await read(
+    db.select().from(counters).where(own(counters)),
+    db.select().from(invoices).where(own(invoices)),
+    db
+      .select()
+      .from(payments)
+      .where(own(payments, isNotNull(payments.alert), isNull(payments.alertResolvedAt))),
+  );
+  const shown = (name: string) => {
+    const { count = 0, amount = 0 } = counted.find((row) => row.name === name) ?? {};
+    return [count, amount];
+  };
+  const sum = (amounts: number[]) => [amounts.length, amounts.reduce((total, each) => total + each, 0)];
+  for (const state of ["awaiting_payment", "overdue"] as const)
+    expect(shown(`invoices.${state}`)).toEqual(
+      sum(every.filter((each) => each.state === state).map(({ total, paid }) => total - paid)),
+    );
+  expect(shown("payments.alerts")).toEqual(sum(alerts.map(({ amount }) => amount)));
+}
 
 async function expectBalanced(tenant: TestTenant, ctx: Context, id: string, customerId: string) {
   const { body: invoice } = await tenant.call<InvoiceBody>("GET", `/api/v1/invoices/${id}`, {

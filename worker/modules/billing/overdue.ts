@@ -3,6 +3,7 @@ import type { Context } from "../../core/context.ts";
 import { changed } from "../audit/index.ts";
 import { customers } from "../customers/schema.ts";
 import { commit, event } from "../outbox/index.ts";
+import { countInvoices } from "./counted.ts";
 import { invoiceEvent } from "./invoices.ts";
 import { today } from "./issue.ts";
 import { invoices } from "./schema.ts";
@@ -23,13 +24,16 @@ export async function markOverdue(ctx: Context): Promise<number> {
         .limit(chunk),
     );
     if (rows.length === 0) return marked;
-    await commit(
-      ctx,
-      rows.flatMap(({ invoice, customer }) => [
+    await commit(ctx, [
+      ...rows.flatMap(({ invoice, customer }) => [
         ...changed(ctx, invoices, invoice, { state: "overdue" }, { action: "invoice.overdue" }),
         event(ctx, "invoice.overdue", invoiceEvent(invoice, customer)),
       ]),
-    );
+      ...countInvoices(
+        ctx,
+        rows.map(({ invoice }) => ({ before: invoice, after: { ...invoice, state: "overdue" } })),
+      ),
+    ]);
     marked += rows.length;
   }
 }

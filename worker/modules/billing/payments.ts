@@ -15,6 +15,7 @@ import { customerById } from "../customers/index.ts";
 import { customers } from "../customers/schema.ts";
 import { account, post } from "../ledger/index.ts";
 import { commit, commitAndRead, event, type Part } from "../outbox/index.ts";
+import { countAlert, countInvoices } from "./counted.ts";
 import { addCredit } from "./credit.ts";
 import { loadInvoice, type LoadedInvoice } from "./invoice-view.ts";
 import { invoiceEvent, requireTakes } from "./invoices.ts";
@@ -84,6 +85,7 @@ export async function receiveUnmatched(ctx: Context, receipt: Receipt): Promise<
     await commit(ctx, [
       raiseSequence(ctx.store, receiptSeries(ctx, receipt)),
       ...created(ctx, payments, row, { action: "payment.received" }),
+      ...countAlert(ctx, row),
       ...post(ctx, [
         {
           debit: account.cash(receipt.method),
@@ -147,6 +149,7 @@ async function book(ctx: Context, { invoice, customer }: LoadedInvoice, receipt:
       },
     ]),
     ...addCredit(ctx, invoice.customerId, credited),
+    ...countAlert(ctx, { alert, amount }),
     addToDay(ctx, { date: receivedOn(ctx, receipt), brandId: invoice.brandId, paidCount: 1, paidAmount: amount }),
     event(ctx, "payment.received", {
       paymentId: id,
@@ -158,6 +161,9 @@ async function book(ctx: Context, { invoice, customer }: LoadedInvoice, receipt:
   ];
   if (applied > 0)
     parts.push(
+      ...countInvoices(ctx, [
+        { before: invoice, after: { ...invoice, paid, state: settled ? "paid" : invoice.state } },
+      ]),
       ...changed(ctx, invoices, invoice, settled ? { paid, state: "paid", paidAt: receipt.receivedAt } : { paid }, {
         action: settled ? "invoice.paid" : "invoice.partly_paid",
       }),
@@ -247,7 +253,10 @@ export async function resolveAlert(ctx: Context, id: string, customerId: string 
   if (payment.alert === null || payment.alertResolvedAt !== null) throw new Refusal("wrong_state");
   const resolved = { alertResolvedAt: ctx.now() };
   if (payment.alert !== "unmatched")
-    return write(ctx, id, changed(ctx, payments, payment, resolved, { action: "payment.alert_resolved" }));
+    return write(ctx, id, [
+      ...changed(ctx, payments, payment, resolved, { action: "payment.alert_resolved" }),
+      ...countAlert(ctx, payment, -1),
+    ]);
   if (customerId === undefined) throw refuseField("customerId", "Sebutkan pelanggannya.", "Say which customer it is.");
   if (!customer) throw refuseField("customerId", "Pelanggan tidak ditemukan.", "No such customer.");
   return write(ctx, id, [
@@ -258,6 +267,7 @@ export async function resolveAlert(ctx: Context, id: string, customerId: string 
       { ...resolved, customerId: customer.id, credited: payment.amount },
       { action: "payment.matched" },
     ),
+    ...countAlert(ctx, payment, -1),
     ...post(ctx, [
       {
         debit: account.unmatched(id),

@@ -12,8 +12,9 @@ import { customers } from "../customers/schema.ts";
 import { postingRows } from "../ledger/index.ts";
 import { postings } from "../ledger/schema.ts";
 import { commit, event, events, type Part } from "../outbox/index.ts";
+import { countInvoices } from "./counted.ts";
 import { invoiceEvent } from "./invoices.ts";
-import { addToDay, invoiceNumber, invoiceSeries, issuePostings, newPublicToken, today } from "./issue.ts";
+import { addToDay, invoiceNumber, invoiceSeries, issuedState, issuePostings, newPublicToken, today } from "./issue.ts";
 import { watchRun } from "./run-queue.ts";
 import type { Run } from "./runs.ts";
 import { billedPeriods, billingRunLines, billingRuns, invoiceItems, invoices, subscriptions } from "./schema.ts";
@@ -80,7 +81,6 @@ export async function issueChunk(ctx: Context, run: Run, chunkSize: number): Pro
   ]);
 }
 
-/** Nothing is owed of an invoice of nothing, so it is paid. */
 const invoiceRow = (ctx: Context, run: Run, { line: { draft, ...line } }: ChunkRow, id: string) => ({
   id,
   customerId: line.customerId,
@@ -88,7 +88,7 @@ const invoiceRow = (ctx: Context, run: Run, { line: { draft, ...line } }: ChunkR
   subscriptionId: line.subscriptionId,
   runId: run.id,
   period: draft.periods.at(-1) ?? run.period,
-  state: draft.total === 0 ? ("paid" as const) : ("awaiting_payment" as const),
+  state: issuedState(draft.total),
   issuedOn: run.issuedOn,
   dueOn: run.dueOn,
   subtotal: draft.subtotal,
@@ -142,6 +142,10 @@ function issueParts(ctx: Context, run: Run, issues: readonly Issue[]): Part[] {
     ...(billed.length > 0 ? [insertRows(store, billedPeriods, billed)] : []),
     ...(journal.length > 0 ? [insertRows(store, postings, journal)] : []),
     ...daySums(ctx, run, issues),
+    ...countInvoices(
+      ctx,
+      issues.map(({ invoice }) => ({ after: invoice })),
+    ),
     events(
       ctx,
       "invoice.issued",

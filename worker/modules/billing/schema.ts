@@ -135,6 +135,7 @@ export const invoices = table(
     index("invoices_state").on(t.tenantId, t.state, t.dueOn, t.id),
     index("invoices_state_newest").on(t.tenantId, t.state, t.id),
     index("invoices_customer").on(t.tenantId, t.customerId, t.id),
+    index("invoices_customer_state").on(t.tenantId, t.customerId, t.state, t.id),
     index("invoices_period").on(t.tenantId, t.period, t.id),
     index("invoices_period_state").on(t.tenantId, t.period, t.state, t.id),
     foreignKey({

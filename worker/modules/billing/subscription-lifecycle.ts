@@ -7,6 +7,7 @@ import { addDays } from "../../core/time.ts";
 import type { Changes } from "../../db/store.ts";
 import { changed } from "../audit/index.ts";
 import { commit } from "../outbox/index.ts";
+import { countSubscriptions } from "./counted.ts";
 import { today } from "./issue.ts";
 import { standingFrom } from "./periods.ts";
 import { subscriptions } from "./schema.ts";
@@ -60,7 +61,10 @@ const terminated = (subscription: Subscription, endsOn: string): Changes<typeof 
 });
 
 const change = (ctx: Context, before: Subscription, changes: Changes<typeof subscriptions>, action: string) =>
-  writeSubscription(ctx, before.id, changed(ctx, subscriptions, before, changes, { action }));
+  writeSubscription(ctx, before.id, [
+    ...changed(ctx, subscriptions, before, changes, { action }),
+    ...countSubscriptions(ctx, [{ before, after: changes }]),
+  ]);
 
 /** Job: ends what was to end before today. */
 export const endDueSubscriptions = (ctx: Context): Promise<void> =>
@@ -93,7 +97,10 @@ async function endAll(
         const endsOn = lastDay(row);
         const changes =
           endsOn === null ? terminated({ ...row, state: "suspended" }, today(ctx)) : terminated(row, endsOn);
-        return changed(ctx, subscriptions, row, changes, { action: "subscription.terminated" });
+        return [
+          ...changed(ctx, subscriptions, row, changes, { action: "subscription.terminated" }),
+          ...countSubscriptions(ctx, [{ before: row, after: changes }]),
+        ];
       }),
     );
   }

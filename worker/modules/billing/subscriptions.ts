@@ -11,6 +11,7 @@ import { customerById } from "../customers/index.ts";
 import { customers } from "../customers/schema.ts";
 import { commitAndRead, type Part } from "../outbox/index.ts";
 import { brandQuery, unknownBrand } from "../tenancy/index.ts";
+import { countSubscriptions } from "./counted.ts";
 import { today } from "./issue.ts";
 import { later, periodBounds, periodOf, standingFrom } from "./periods.ts";
 import { planById, type Plan } from "./plans.ts";
@@ -109,6 +110,7 @@ export async function createSubscription(ctx: Context, input: SubscriptionInput)
   return writeSubscription(ctx, id, [
     raiseSequence(ctx.store, "subscription"),
     ...created(ctx, subscriptions, row, { action: "subscription.created" }),
+    ...countSubscriptions(ctx, [{ after: row }]),
   ]);
 }
 

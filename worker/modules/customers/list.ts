@@ -58,22 +58,22 @@ export function matchTerms(ctx: Context, q: string): SQL | undefined {
   if (prefix === "") return undefined;
   const { term, customerId } = customerTerms;
   const earlier = alias(customerTerms, "earlier");
-  // A customer whose words match twice is shown once, at the first of them. Compared as pairs, so that only the index by
-  // customer can serve; by term, each row would read all the matches before it.
+  // A customer whose words match twice is shown once, at the first of them.
   const shownBefore = store.db
     .select({ one: sql`1` })
     .from(earlier)
     .where(
       and(
         eq(earlier.tenantId, store.tenantId),
-        sql`(${earlier.customerId}, ${earlier.term}) >= (${customerId}, ${prefix})`,
-        sql`(${earlier.customerId}, ${earlier.term}) < (${customerId}, ${term})`,
+        eq(earlier.customerId, customerId),
+        gte(earlier.term, prefix),
+        lt(earlier.term, term),
       ),
     );
   return store.own(customerTerms, gte(term, prefix), lt(term, prefixEnd(prefix)), notExists(shownBefore));
 }
 
-async function search(ctx: Context, { q = "", limit, cursor }: CustomerQuery, filters: (SQL | undefined)[]) {
+async function search(ctx: Context, { q = "", status, limit, cursor }: CustomerQuery, filters: (SQL | undefined)[]) {
   const { store } = ctx;
   const found = matchTerms(ctx, q);
   if (!found) return { data: [], nextCursor: null };
@@ -86,6 +86,8 @@ async function search(ctx: Context, { q = "", limit, cursor }: CustomerQuery, fi
       .where(
         and(
           found,
+          // Spelled out, since a partial index serves only what names its condition.
+          status === "inactive" ? sql`${customerTerms.status} = 'inactive'` : undefined,
           after && gte(customerTerms.term, String(after[0])),
           after && beyondPair(gt, [customerTerms.term, customerTerms.customerId], after),
           ...filters,

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { count, decimal, foreignKey, index, instant, primaryKey, table, text, uniqueIndex } from "#dialect";
 import { createdAt, id, tenantId, version } from "../../db/columns.ts";
 import { brands } from "../tenancy/schema.ts";
@@ -56,10 +57,19 @@ export const customers = table(
  */
 export const customerTerms = table(
   "customer_terms",
-  { tenantId: tenantId(), term: text("term").notNull(), customerId: text("customer_id").notNull() },
+  {
+    tenantId: tenantId(),
+    term: text("term").notNull(),
+    customerId: text("customer_id").notNull(),
+    /** The customer's, so that the few inactive ones are found without reading the many active. */
+    status: text("status", { enum: ["active", "inactive"] }).notNull(),
+  },
   (t) => [
     primaryKey({ name: "customer_terms_pk", columns: [t.tenantId, t.term, t.customerId] }),
     index("customer_terms_customer").on(t.tenantId, t.customerId, t.term),
+    index("customer_terms_inactive")
+      .on(t.tenantId, t.term, t.customerId)
+      .where(sql`${t.status} = 'inactive'`),
     foreignKey({
       name: "customer_terms_customer_fk",
       columns: [t.tenantId, t.customerId],

@@ -3,6 +3,7 @@ import { jsonRows, zeroPadded, type Statement } from "#dialect";
 import type { Context } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
 import { isoInstant } from "../../core/time.ts";
+import { addToCounters } from "../../db/counters.ts";
 import { lastNumber, raiseSequence } from "../../db/sequences.ts";
 import type { Changes, Row } from "../../db/store.ts";
 import { changed, created, noted } from "../audit/index.ts";
@@ -46,7 +47,8 @@ export async function createCustomer(ctx: Context, { ktp, brandId, ...input }: C
     [
       raiseSequence(ctx.store, "customer"),
       ...created(ctx, customers, row, { action: "customer.created" }),
-      ...termStatements(ctx, id, findable(input)),
+      ...termStatements(ctx, id, row),
+      ...addToCounters(ctx.store, [{ name: "customers", count: 1 }]),
       event(ctx, "customer.created", { customerId: id, name: input.name }),
     ],
     customerById(ctx, id),
@@ -69,7 +71,7 @@ export async function updateCustomer(ctx: Context, id: string, { ktp, brandId, .
     [
       ...changed(ctx, customers, before, changes, { action: "customer.updated" }),
       ctx.store.remove(customerTerms, eq(customerTerms.customerId, id)),
-      ...termStatements(ctx, id, findable(after)),
+      ...termStatements(ctx, id, after),
     ],
     customerById(ctx, id),
   );
@@ -105,6 +107,7 @@ export async function deleteCustomer(ctx: Context, id: string): Promise<void> {
       { action: "customer.deleted" },
     ),
     ctx.store.remove(customerTerms, eq(customerTerms.customerId, id)),
+    ...addToCounters(ctx.store, [{ name: "customers", count: -1 }]),
     event(ctx, "customer.deleted", { customerId: id }),
   ]);
 }
@@ -124,26 +127,22 @@ async function sealKtp(ctx: Context, ktp: string | null | undefined) {
   return { ktpSealed, ktpDigest, ktpHint: ktp.slice(-4) };
 }
 
-const findable = ({ name, email, phone, address }: Partial<Findable> & { name: string }): Findable => ({
-  name,
-  email: email ?? null,
-  phone: phone ?? null,
-  address: address ?? null,
-});
+type FindableCustomer = Findable & Pick<Customer, "status">;
 
 /** The customer's terms, and its number, in two statements. */
-function termStatements(ctx: Context, customerId: string, person: Findable): Statement[] {
+function termStatements(ctx: Context, customerId: string, customer: FindableCustomer): Statement[] {
   const { store } = ctx;
   const number = store.db
     .select({ number: customers.number })
     .from(customers)
     .where(store.own(customers, eq(customers.id, customerId)));
-  const rows = termsOf(person).map((term) => ({ tenantId: store.tenantId, term, customerId }));
+  const { status } = customer;
+  const rows = termsOf(customer).map((term) => ({ tenantId: store.tenantId, term, customerId, status }));
   return [
     store.db.insert(customerTerms).select(jsonRows(customerTerms, rows)) as unknown as Statement,
     store.db
       .insert(customerTerms)
-      .values({ tenantId: store.tenantId, term: zeroPadded(sql`(${number})`, 1), customerId })
+      .values({ tenantId: store.tenantId, term: zeroPadded(sql`(${number})`, 1), customerId, status })
       .onConflictDoNothing(),
   ];
 }

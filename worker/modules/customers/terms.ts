@@ -30,9 +30,9 @@ const nationalPhone = (phone: string): string => phone.replace(/^62/, "");
 
 export interface Findable {
   name: string;
-  email: string | null;
-  phone: string | null;
-  address: string | null;
+  email?: string | null | undefined;
+  phone?: string | null | undefined;
+  address?: string | null | undefined;
 }
 
 /** All terms of a customer, each once. */

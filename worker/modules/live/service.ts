@@ -1,5 +1,5 @@
 /** The tenant's room: what happens shows in every open dashboard whose reader may see it. */
-import { permissionsOf, type Permission } from "../../core/access.ts";
+import type { Permission } from "../../core/access.ts";
 import type { Context } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
 import { joinRoom, leaveRoom, publishLive } from "../../core/objects.ts";
@@ -33,8 +33,8 @@ export async function issueTicket(ctx: Context): Promise<{ ticket: string; expir
 export async function join(ctx: Context, ticket: string, lastEventId: string | undefined): Promise<Response> {
   const claims = await verifyToken(ctx.settings.TOKEN_SECRET, "live", ticket, ctx.now());
   if (ctx.actor.kind !== "user" || claims?.sid !== ctx.actor.sessionId) throw new Refusal("unauthenticated");
-  const { id: userId, sessionId, role } = ctx.actor;
-  return joinRoom(ctx, { tenantId: ctx.tenant.id, userId, sessionId, permissions: permissionsOf(role) }, lastEventId);
+  const { id: userId, sessionId, permissions } = ctx.actor;
+  return joinRoom(ctx, { tenantId: ctx.tenant.id, userId, sessionId, permissions: [...permissions] }, lastEventId);
 }
 
 /** Publishes an event of the outbox. The room knows its id, so repeating does nothing. */

@@ -12,6 +12,7 @@ const invoiceEvent = z.object({
 
 export const eventTypes = {
   "tenant.signed_up": z.object({ userId: z.string() }),
+  "tenant.deletion_asked": z.object({ userId: z.string() }),
   "user.email_confirmation_asked": z.object({ userId: z.string() }),
   "session.ended": z.object({ sessionId: z.string() }),
   "connection.saved": z.object({ connectionId: z.string() }),

@@ -1,11 +1,11 @@
 /** The home page: what needs attention today, the cards, and the revenue of the last thirty days. */
 import { z } from "@hono/zod-openapi";
-import { and, asc, count, eq, gte, inArray, isNotNull, isNull, sql, type SQLWrapper } from "drizzle-orm";
+import { asc, eq, gte, inArray, isNull, sql } from "drizzle-orm";
 import type { Context } from "../../core/context.ts";
 import { addDays, dateIn } from "../../core/time.ts";
-import { billingDays, invoices, payments, plans, subscriptions } from "../billing/schema.ts";
+import { counters, type CounterName } from "../../db/counters.ts";
+import { billingDays, plans } from "../billing/schema.ts";
 import { connections } from "../connections/schema.ts";
-import { customers } from "../customers/schema.ts";
 import { webhookReceipts } from "../webhooks/schema.ts";
 
 const attentionKinds = [
@@ -40,30 +40,31 @@ const shownDays = 30;
 /** Counting stops here; the page says «more than». */
 const countedWebhooks = 100;
 
-/** One batch of queries over indexes and daily totals; no invoice of the past is read. */
+/** One batch of queries over counters and daily totals; no customer and no invoice is read. */
 export async function getOverview(ctx: Context): Promise<z.input<typeof overviewAnswer>> {
   const today = dateIn(ctx.tenant.timeZone, ctx.now());
   const first = addDays(today, 1 - shownDays);
   const monthStart = `${today.slice(0, 7)}-01`;
   const rows = await load(ctx, first < monthStart ? first : monthStart);
-  const owed = (state: string) => rows.owed.find((row) => row.state === state) ?? { count: 0, amount: 0 };
-  const [awaiting, overdue] = [owed("awaiting_payment"), owed("overdue")];
+  const counted = (name: CounterName) => rows.counters.find((row) => row.name === name) ?? { count: 0, amount: 0 };
+  const [awaiting, overdue] = [counted("invoices.awaiting_payment"), counted("invoices.overdue")];
+  const [customers, alerts] = [counted("customers").count, counted("payments.alerts")];
   const month = rows.days.filter(({ date }) => date >= monthStart);
   const totalOf = (list: typeof rows.days, key: "issued" | "paid") => list.reduce((sum, each) => sum + each[key], 0);
   const attention = [
     { kind: "overdue_invoices" as const, count: overdue.count, amount: overdue.amount },
-    { kind: "payment_alerts" as const, count: rows.alerts.count, amount: rows.alerts.amount },
+    { kind: "payment_alerts" as const, count: alerts.count, amount: alerts.amount },
     { kind: "failed_webhooks" as const, count: rows.failedWebhooks, amount: null },
     { kind: "no_online_payment" as const, count: rows.connections === 0 ? 1 : 0, amount: null },
     { kind: "no_plan" as const, count: ctx.tenant.kinds.includes("isp") && rows.plans === 0 ? 1 : 0, amount: null },
-    { kind: "no_customer" as const, count: rows.customers === 0 ? 1 : 0, amount: null },
+    { kind: "no_customer" as const, count: customers === 0 ? 1 : 0, amount: null },
   ];
   return {
     today,
     attention: attention.filter((each) => each.count > 0),
     cards: {
-      customers: rows.customers,
-      activeSubscriptions: rows.subscriptions,
+      customers,
+      activeSubscriptions: counted("subscriptions.active").count,
       unpaidAmount: awaiting.amount + overdue.amount,
       unpaidCount: awaiting.count + overdue.count,
       overdueAmount: overdue.amount,
@@ -81,34 +82,13 @@ export async function getOverview(ctx: Context): Promise<z.input<typeof overview
 
 async function load(ctx: Context, since: string) {
   const { db, own, read } = ctx.store;
-  const total = (amount: SQLWrapper) => sql<number>`coalesce(sum(${amount}), 0)`.mapWith(Number);
-  const [customerRows, subscriptionRows, planRows, owed, alertRows, failed, connectionRows, days] = await read(
-    db
-      .select({ count: count() })
-      .from(customers)
-      .where(own(customers, isNull(customers.deletedAt))),
-    db
-      .select({ count: count() })
-      .from(subscriptions)
-      .where(own(subscriptions, eq(subscriptions.state, "active"))),
+  const [counterRows, planRows, failed, connectionRows, days] = await read(
+    db.select().from(counters).where(own(counters)),
     db
       .select({ id: plans.id })
       .from(plans)
       .where(own(plans, isNull(plans.archivedAt)))
       .limit(1),
-    db
-      .select({
-        state: invoices.state,
-        count: count(),
-        amount: total(sql`${invoices.total} - ${invoices.paid}`),
-      })
-      .from(invoices)
-      .where(own(invoices, inArray(invoices.state, ["awaiting_payment", "overdue"])))
-      .groupBy(invoices.state),
-    db
-      .select({ count: count(), amount: total(payments.amount) })
-      .from(payments)
-      .where(own(payments, and(isNotNull(payments.alert), isNull(payments.alertResolvedAt)))),
     db
       .select({ id: webhookReceipts.id })
       .from(webhookReceipts)
@@ -131,11 +111,8 @@ async function load(ctx: Context, since: string) {
       .orderBy(asc(billingDays.date)),
   );
   return {
-    customers: customerRows[0]?.count ?? 0,
-    subscriptions: subscriptionRows[0]?.count ?? 0,
+    counters: counterRows,
     plans: planRows.length,
-    owed,
-    alerts: alertRows[0] ?? { count: 0, amount: 0 },
     failedWebhooks: failed.length,
     connections: connectionRows.length,
     days,

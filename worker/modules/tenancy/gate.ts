@@ -4,7 +4,7 @@
  */
 import { getTableColumns } from "drizzle-orm";
 import type { Statement } from "#dialect";
-import { allows } from "../../core/access.ts";
+import { holds, permissionsOf } from "../../core/access.ts";
 import type { Actor, Context, TenantView } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { AppContext, EndpointRules, Gate, GateHints } from "../../core/http/endpoint.ts";
@@ -19,6 +19,7 @@ import { principalQuery } from "../users/index.ts";
 import { findById, findBySlug, type Residence } from "./directory.ts";
 import { tenants } from "./schema.ts";
 import { defaultSettings } from "./settings.ts";
+import { isGone, requireOpen } from "./standing.ts";
 
 type TenantRow = Row<typeof tenants>;
 
@@ -54,12 +55,11 @@ async function admit(c: AppContext, rules: EndpointRules, hints: GateHints = {})
   if (loaded.status === "rejected") throw loaded.reason;
 
   const { store, tenant, shard, principal, knownKey } = loaded.value;
-  if (!tenant) throw new Refusal("not_found");
+  if (!tenant || isGone(tenant, platform.sources.now())) throw new Refusal("not_found");
   allowOrigin(c, tenant);
   const actor = claims ? actorOf(claims, principal, platform.sources.now()) : publicActor;
   if (!rules.always) requireOpen(tenant, platform.sources.now());
-  if (rules.access !== "public" && (actor.kind !== "user" || !allows(actor.role, rules.access)))
-    throw new Refusal("forbidden");
+  if (rules.access !== "public" && !holds(actor, rules.access)) throw new Refusal("forbidden");
 
   const ctx = platform.context(viewOf(tenant, shard), actor, store);
   return hints.idempotency ? { ...ctx, idempotency: { ...hints.idempotency, known: knownKey } } : ctx;
@@ -150,17 +150,9 @@ function actorOf(claims: TokenClaims, principal: Principal | undefined, now: num
     id: principal.id,
     name: principal.name,
     role: principal.role,
+    permissions: new Set(permissionsOf(principal.role)),
     sessionId: claims.sid as string,
   };
-}
-
-/** @throws Refusal when the tenant is suspended (403) or under maintenance (503 with Retry-After) */
-export function requireOpen(tenant: TenantRow, nowMs: number): void {
-  if (tenant.state === "suspended") throw new Refusal("tenant_suspended");
-  if (!tenant.maintenance) return;
-  const { message, until } = tenant.maintenance;
-  const retryAfterSeconds = until ? Math.max(1, Math.ceil((Date.parse(until) - nowMs) / 1000)) : 300;
-  throw new Refusal("maintenance", { retryAfterSeconds, ...(message && { detail: { id: message, en: message } }) });
 }
 
 /** Pages of the tenant's allowed origins may read the answer. */

@@ -3,5 +3,5 @@ export { sendEmailConfirmation } from "./jobs.ts";
 export { principalQuery } from "./principal.ts";
 export { showUser } from "./present.ts";
 export { deviceOf, userRoutes } from "./routes.ts";
-export { getUser, newUser, userById } from "./service.ts";
+export { getUser, newUser, requirePassword, userById } from "./service.ts";
 export { claimsFor, openSession, type Device } from "./sessions.ts";

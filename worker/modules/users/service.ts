@@ -2,7 +2,7 @@ import { eq, or } from "drizzle-orm";
 import { permissionsOf, type Role } from "../../core/access.ts";
 import type { Context } from "../../core/context.ts";
 import { hashPassword, verifyPassword, type PasswordCost } from "../../core/crypto.ts";
-import { Refusal } from "../../core/errors.ts";
+import { refuseField, Refusal } from "../../core/errors.ts";
 import { systemRandom } from "../../core/ids.ts";
 import { signToken, verifyToken } from "../../core/tokens.ts";
 import { lastNumber, raiseSequence } from "../../db/sequences.ts";
@@ -82,7 +82,7 @@ export async function login(ctx: Context, { identifier, password }: LoginInput, 
 
   const acting: Context = {
     ...ctx,
-    actor: { kind: "user", id: user.id, name: user.name, role: user.role, sessionId: "" },
+    actor: { kind: "user", id: user.id, name: user.name, role: user.role, permissions: new Set(), sessionId: "" },
   };
   const { tokens, statements } = await openSession(acting, user, device);
   const upgrade = checked.outdated ? { passwordHash: await hashPassword(password, cost, systemRandom) } : {};
@@ -92,6 +92,17 @@ export async function login(ctx: Context, { identifier, password }: LoginInput, 
     noted(acting, { entity: "user", entityId: user.id, action: "user.signed_in", after: { address: device.address } }),
   ]);
   return tokens;
+}
+
+/** @throws Refusal naming `field` when it is not the user's password: for what can't be undone */
+export async function requirePassword(
+  ctx: Context,
+  { passwordHash }: { passwordHash: string },
+  password: string,
+  field: string,
+): Promise<void> {
+  const { matches } = await verifyPassword(password, passwordHash, passwordCost(ctx));
+  if (!matches) throw refuseField(field, "Kata sandi salah.", "Wrong password.");
 }
 
 let decoy: Promise<string> | undefined;
