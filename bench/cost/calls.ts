@@ -39,9 +39,9 @@ const withRun: Prepare = async (premises) => {
   return { ids: { id }, after: () => premises.cancelRun(id) };
 };
 
-const person = {
-  name: "Wulan Contoh",
-  email: "wulan@example.com",
+const shop = {
+  name: "Toko Kenanga",
+  email: "kenanga@example.com",
   phone: "0812-0000-1111",
   address: "Jalan Melati Raya 7, RT 03 RW 05",
   ktp: "3174000000000001",
@@ -152,12 +152,12 @@ export const calls: Record<string, Prepare> = {
   testConnection: byId((premises) => premises.connection()),
 
   listCustomers: nothing,
-  createCustomer: async (premises) => ({ body: { ...person, brandId: await premises.brand() } }),
+  createCustomer: async (premises) => ({ body: { ...shop, brandId: await premises.brand() } }),
   getCustomer: byId((premises) => premises.customer()),
   getCustomerBalance: byId((premises) => premises.customer()),
   updateCustomer: async (premises) => ({
     ids: { id: await premises.customer() },
-    body: { ...person, brandId: await premises.brand() },
+    body: { ...shop, brandId: await premises.brand() },
   }),
   deleteCustomer: byId((premises) => premises.customer()),
   revealCustomer: byId((premises) => premises.customer(), { fields: ["ktp"] }),

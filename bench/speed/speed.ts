@@ -81,7 +81,7 @@ async function busyRoutes(company: RemoteCompany, stage: Stage, period: string):
   return [
     { name: "bare route", method: "GET", path: "/healthz", isPublic: true },
     { name: "customer list", method: "GET", path: "/api/v1/customers" },
-    { name: "customer search", method: "GET", path: "/api/v1/customers?q=budi" },
+    { name: "customer search", method: "GET", path: "/api/v1/customers?q=bambu" },
     { name: "customer detail", method: "GET", path: `/api/v1/customers/${customerId}` },
     { name: "create invoice", method: "POST", path: "/api/v1/invoices", body: { customerId, items } },
     {
