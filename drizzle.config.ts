@@ -5,6 +5,11 @@ const postgres = process.env["NODE_OPTIONS"]?.includes("postgres") ?? false;
 
 export default defineConfig({
   dialect: postgres ? "postgresql" : "sqlite",
-  schema: ["./worker/db/sequences.ts", "./worker/db/idempotency.ts", "./worker/db/counters.ts", "./worker/modules/*/schema.ts"],
+  schema: [
+    "./worker/db/sequences.ts",
+    "./worker/db/idempotency.ts",
+    "./worker/db/counters.ts",
+    "./worker/modules/*/schema.ts",
+  ],
   out: postgres ? "./migrations/postgres" : "./migrations/d1",
 });

@@ -47,11 +47,11 @@ async function call<T>(
       body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
     }),
   });
+  const text = await response.text();
   const isJson = /json/.test(response.headers.get("content-type") ?? "");
-  const text = Buffer.from(await response.arrayBuffer()).toString();
   return {
     status: response.status,
-    body: (text && isJson ? JSON.parse(text) : undefined) as T,
+    body: (isJson ? JSON.parse(text) : text || undefined) as T,
     headers: response.headers,
   };
 }

@@ -19,11 +19,15 @@ interface StoredEvent extends Record<string, SqlStorageValue> {
 export class TenantRoom extends DurableObject<Env> {
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    state.storage.sql.exec(
+    this.#prepare();
+    state.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+  }
+
+  #prepare(): void {
+    this.ctx.storage.sql.exec(
       `create table if not exists events (
          seq integer primary key autoincrement, event_id text not null unique, permission text not null, body text not null)`,
     );
-    state.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
   /** Opens a reader's socket and sends what it missed since `lastEventId`. */
@@ -66,6 +70,21 @@ export class TenantRoom extends DurableObject<Env> {
   async endSession(tenantId: string, sessionId: string): Promise<void> {
     if (!this.#isOurs(tenantId)) return;
     for (const socket of this.ctx.getWebSockets(`session:${sessionId}`)) socket.close(4401, "session ended");
+  }
+
+  /** Closes every socket and forgets every event: the tenant is being deleted. */
+  async empty(tenantId: string): Promise<void> {
+    if (!this.#isOurs(tenantId)) return;
+    for (const socket of this.ctx.getWebSockets()) socket.close(4404, "tenant deleted");
+    await this.ctx.storage.deleteAll();
+    this.#prepare();
+  }
+
+  /** What the room holds. */
+  async size(tenantId: string): Promise<{ events: number; sockets: number }> {
+    if (!this.#isOurs(tenantId)) return { events: 0, sockets: 0 };
+    const { events } = this.ctx.storage.sql.exec<{ events: number }>("select count(*) as events from events").one();
+    return { events, sockets: this.ctx.getWebSockets().length };
   }
 
   override webSocketMessage(): void {

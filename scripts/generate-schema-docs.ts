@@ -17,7 +17,9 @@ type Config = ReturnType<typeof getTableConfig>;
 
 /** Declares every table, and tells which part of the tree each belongs to. */
 async function tablesByOwner(): Promise<Map<string, SQLiteTable[]>> {
-  const files = globSync(["worker/db/{counters,idempotency,sequences}.ts", "worker/modules/*/schema.ts"], { cwd: root }).sort();
+  const files = globSync(["worker/db/{counters,idempotency,sequences}.ts", "worker/modules/*/schema.ts"], {
+    cwd: root,
+  }).sort();
   const owners = new Map<string, SQLiteTable[]>();
   for (const file of files) {
     const declared: Record<string, unknown> = await import(pathToFileURL(root + file).href);

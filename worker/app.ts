@@ -14,6 +14,7 @@ import { connectionRoutes } from "./modules/connections/index.ts";
 import { customerFileRoutes, customerRoutes } from "./modules/customers/index.ts";
 import { fileRoutes } from "./modules/files/index.ts";
 import { liveRoutes } from "./modules/live/index.ts";
+import { portabilityRoutes } from "./modules/portability/index.ts";
 import { reportRoutes } from "./modules/reports/index.ts";
 import { webhookRoutes } from "./modules/webhooks/index.ts";
 import { profileRoutes, userRoutes } from "./modules/users/index.ts";
@@ -95,6 +96,7 @@ export function createApp(sources: Sources) {
   liveRoutes(app);
   webhookRoutes(app);
   reportRoutes(app);
+  portabilityRoutes(app);
 
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
   let described: ReturnType<typeof app.getOpenAPI31Document> | undefined;

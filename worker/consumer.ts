@@ -7,7 +7,7 @@ import { retryDelaySeconds } from "./core/retry.ts";
 import { settingsOf, type Env } from "./env.ts";
 import { handlersOf, jobOf, mournersOf } from "./jobs.ts";
 import { buryEvent, workOff } from "./modules/outbox/index.ts";
-import { tenantQuery, viewOf } from "./modules/tenancy/index.ts";
+import { isGone, tenantQuery, viewOf } from "./modules/tenancy/index.ts";
 
 /** Works off one batch of any queue. */
 export async function consume(
@@ -62,5 +62,6 @@ async function systemContext(
 ): Promise<Context | undefined> {
   const store = platform.tenantStore(shard, tenantId);
   const [[tenant]] = await store.read(tenantQuery(store));
+  if (tenant && name !== "tenancy.purge" && isGone(tenant, platform.sources.now())) return undefined;
   return tenant && platform.context(viewOf(tenant, shard), { kind: "system", id: name, name }, store);
 }

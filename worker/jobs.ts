@@ -16,12 +16,17 @@ import { sweepOrphan, takeRemovedFiles } from "./modules/files/index.ts";
 import type { Event, EventHandler, EventType } from "./modules/outbox/index.ts";
 import { closeSession, publishEvent } from "./modules/live/index.ts";
 import { buryWebhook, processWebhook } from "./modules/webhooks/index.ts";
+import { purgeTenant, sendDeletionNotice } from "./modules/tenancy/index.ts";
+import { resumeStalledWork, runExport, runImport, sendExportNotice, tendExports } from "./modules/portability/index.ts";
 import { sendEmailConfirmation } from "./modules/users/index.ts";
 
 type Handlers = { [T in EventType]: ((ctx: Context, event: Event<T>) => Promise<void>)[] };
 
 const handlers: Handlers = {
   "tenant.signed_up": [(ctx, { data }) => sendEmailConfirmation(ctx, data.userId)],
+  "tenant.deletion_asked": [(ctx, { data }) => sendDeletionNotice(ctx, data.userId)],
+  "export.finished": [(ctx, { data }) => sendExportNotice(ctx, data.requestedBy)],
+  "portability.watched": [(ctx, { data }) => resumeStalledWork(ctx, data)],
   "user.email_confirmation_asked": [(ctx, { data }) => sendEmailConfirmation(ctx, data.userId)],
   "session.ended": [(ctx, { data }) => closeSession(ctx, data.sessionId)],
   "user.identity_submitted": [publishEvent],
@@ -61,6 +66,10 @@ type Job = (ctx: Context, input: Record<string, unknown>) => Promise<void>;
 
 /** Long work by name. */
 const jobs: Record<string, Job> = {
+  "portability.export": runExport,
+  "portability.import": runImport,
+  "portability.tend": (ctx) => tendExports(ctx),
+  "tenancy.purge": (ctx) => purgeTenant(ctx),
   "billing.markOverdue": async (ctx) => void (await markOverdue(ctx)),
   "billing.endSubscriptions": (ctx) => endDueSubscriptions(ctx),
   "billing.prepareRun": (ctx, input) => prepareRun(ctx, input),
@@ -77,5 +86,11 @@ export function jobOf(name: string): Job {
 
 /** Jobs that cron starts for every tenant, by the trigger in `wrangler.toml`. */
 export const tenantJobs: Record<string, string[]> = {
-  "7 * * * *": ["billing.markOverdue", "billing.endSubscriptions", "billing.resumeRuns"],
+  "7 * * * *": [
+    "billing.markOverdue",
+    "billing.endSubscriptions",
+    "billing.resumeRuns",
+    "tenancy.purge",
+    "portability.tend",
+  ],
 };

@@ -3,7 +3,8 @@
  * of the next one of the same company. A route without a line here fails `test/worker/cost.test.ts`.
  */
 import { samplePdf, samplePng } from "../../worker/modules/files/testing.ts";
-import type { Premises } from "./premises.ts";
+import { partName } from "../../worker/modules/portability/archive.ts";
+import { passphrase, type Premises } from "./premises.ts";
 
 export interface TypicalCall {
   ids?: Record<string, string>;
@@ -26,15 +27,21 @@ const nothing: Prepare = () => ({});
 const byId =
   (make: (premises: Premises) => Promise<string>, body?: unknown): Prepare =>
   async (premises) => ({ ids: { id: await make(premises) }, body });
+const withImport =
+  (sent: boolean): Prepare =>
+  async (premises) => {
+    const { id, token } = await premises.import(sent);
+    return { ids: { id }, token };
+  };
 /** A company has one run at a time, so each is given up after its call. */
 const withRun: Prepare = async (premises) => {
   const id = await premises.run();
   return { ids: { id }, after: () => premises.cancelRun(id) };
 };
 
-const person = {
-  name: "Wulan Contoh",
-  email: "wulan@example.com",
+const shop = {
+  name: "Toko Kenanga",
+  email: "kenanga@example.com",
   phone: "0812-0000-1111",
   address: "Jalan Melati Raya 7, RT 03 RW 05",
   ktp: "3174000000000001",
@@ -54,6 +61,35 @@ export const calls: Record<string, Prepare> = {
     await company.as("POST", "/tenant/suspension");
     return {};
   },
+  askTenantDeletion: ({ company }) => ({
+    body: { slug: company.slug, password: company.ownerPassword },
+    after: () => company.as("DELETE", "/tenant/deletion"),
+  }),
+  callOffTenantDeletion: async ({ company }) => {
+    await company.as("POST", "/tenant/deletion", { slug: company.slug, password: company.ownerPassword });
+    return {};
+  },
+  listExports: nothing,
+  startExport: (premises) => ({ body: { passphrase }, after: () => premises.stopExport() }),
+  getExport: byId((premises) => premises.export()),
+  getExportContent: async (premises) => {
+    const id = await premises.export();
+    const { body } = await premises.company.as<{ contentUrl: string }>("GET", `/exports/${id}`);
+    return { token: null, ids: { id }, query: `${new URL(body.contentUrl).search.slice(1)}&part=manifest.json` };
+  },
+  listImports: nothing,
+  beginImport: async (premises) => {
+    const { token, manifest } = await premises.emptyCompany();
+    return { token, body: { manifest, passphrase } };
+  },
+  getImport: withImport(true),
+  sendImportPart: async (premises) => ({
+    ...(await withImport(false)(premises)),
+    query: `name=${partName(1, "brands")}`,
+    body: "\n",
+  }),
+  startImport: withImport(true),
+  cancelImport: withImport(false),
   listBrands: nothing,
   createBrand: (premises) => ({ body: { code: premises.unique("B"), name: "Merek Contoh" } }),
   getBrand: byId((premises) => premises.brand()),
@@ -86,7 +122,7 @@ export const calls: Record<string, Prepare> = {
     await company.as("PUT", "/auth/me/avatar", samplePng);
     return {};
   },
-  submitIdentity: async (premises) => ({ body: { fileId: await premises.file("identity"), ktp: person.ktp } }),
+  submitIdentity: async (premises) => ({ body: { fileId: await premises.file("identity"), ktp: shop.ktp } }),
   listIdentities: nothing,
   getUserProfile: async (premises) => ({ ids: { id: await premises.colleague() } }),
   verifyIdentity: async (premises) => ({ ids: { id: await premises.submittedIdentity() }, body: {} }),
@@ -116,11 +152,12 @@ export const calls: Record<string, Prepare> = {
   testConnection: byId((premises) => premises.connection()),
 
   listCustomers: nothing,
-  createCustomer: async (premises) => ({ body: { ...person, brandId: await premises.brand() } }),
+  createCustomer: async (premises) => ({ body: { ...shop, brandId: await premises.brand() } }),
   getCustomer: byId((premises) => premises.customer()),
+  getCustomerBalance: byId((premises) => premises.customer()),
   updateCustomer: async (premises) => ({
     ids: { id: await premises.customer() },
-    body: { ...person, brandId: await premises.brand() },
+    body: { ...shop, brandId: await premises.brand() },
   }),
   deleteCustomer: byId((premises) => premises.customer()),
   revealCustomer: byId((premises) => premises.customer(), { fields: ["ktp"] }),

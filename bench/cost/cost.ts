@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { signUp, type RemoteCompany } from "../company.ts";
 import type { Part } from "../part.ts";
+import { addFinishedExport, stopExport } from "../seed/export.ts";
 import { addColleague } from "../seed/colleague.ts";
 import { fillCompany, openStore } from "../seed/fill.ts";
 import { openStage } from "../server.ts";
@@ -24,6 +25,8 @@ export const cost: Part = async ({ size = 100_000 }) => {
         sandboxUrl: stage.sandboxUrl,
         period,
         colleague: async () => addColleague(await openStore(server, company), company.token, stage.tokenSecret),
+        exported: async () => addFinishedExport(await openStore(server, company)),
+        stopExport: async () => stopExport(await openStore(server, company)),
         prepared: (runId) => outOf(company, `/billing-runs/${runId}`, "preparing"),
         worked: (receiptId) => outOf(company, `/webhook-logs/${receiptId}`, "received"),
       });

@@ -3,6 +3,14 @@ import { decodeJwt } from "jose";
 import type { TestTenant } from "../../test/support/tenant.ts";
 import type { Colleague } from "../seed/colleague.ts";
 import { samplePdf } from "../../worker/modules/files/testing.ts";
+import { systemRandom } from "../../worker/core/ids.ts";
+import {
+  archiveKey,
+  archiveVault,
+  partName,
+  proofText,
+  type Manifest,
+} from "../../worker/modules/portability/archive.ts";
 import { signToken, type TokenClaims } from "../../worker/core/tokens.ts";
 
 /** A company, called over HTTP by the benchmark and in the same isolate by the test. */
@@ -20,6 +28,10 @@ export interface Surroundings {
   colleague(): Promise<Colleague>;
   /** Waits for, or does, the work behind a webhook. */
   worked(receiptId: string): Promise<unknown>;
+  /** Adds an export that is done. */
+  exported(): Promise<string>;
+  /** Stops the export that is running. */
+  stopExport(): Promise<unknown>;
 }
 
 interface Invoice {
@@ -30,6 +42,23 @@ interface Invoice {
 const item = { description: "Internet 20 Mbps", quantity: 1, unitPrice: 150_000 };
 const callbackToken = "callback-of-the-benchmark";
 let made = 0;
+
+export const passphrase = "kunci arsip yang panjang";
+
+/** The manifest of an archive with one part, without a row. */
+async function manifestOf(slug: string): Promise<Manifest> {
+  const salt = "0".repeat(32);
+  const vault = archiveVault(await archiveKey(passphrase, salt), systemRandom);
+  return {
+    format: "tepi-archive",
+    version: 1,
+    tenant: { slug, name: "Kosong", kinds: ["isp"], timeZone: "Asia/Jakarta", settings: {} },
+    madeAt: "2026-11-01T00:00:00Z",
+    salt,
+    proof: await vault.seal("proof", proofText),
+    parts: [{ name: partName(1, "brands"), rows: 0, bytes: 1, sha256: null }],
+  };
+}
 
 export class Premises {
   /** Of a company whose address the isolate knows, as it does after the first request by its slug. */
@@ -61,7 +90,7 @@ export class Premises {
   brand = async () => (await this.#make("/brands", { code: this.unique("B"), name: "Merek Contoh" })).id;
   plan = async () => (await this.#make("/plans", { name: this.unique("Paket"), price: 150_000 })).id;
   customer = async (brandId?: string) =>
-    (await this.#make("/customers", { name: "Wulan Contoh", phone: "081200001111", ktp: "3174000000000001", brandId }))
+    (await this.#make("/customers", { name: "Toko Kenanga", phone: "081200001111", ktp: "3174000000000001", brandId }))
       .id;
   /** The subscription of a new customer to a new plan. */
   subscription = async (brandId?: string) =>
@@ -86,6 +115,33 @@ export class Premises {
       provider: "xendit",
       secrets: { apiKey: `xnd_development_${this.company.slug}`, callbackToken },
     }).then(({ id }) => id));
+
+  /** An export that is done. */
+  export = () => this.#surroundings.exported();
+  stopExport = () => this.#surroundings.stopExport();
+
+  /** An archive's manifest, and a company without anything that could take it. */
+  async emptyCompany(): Promise<{ token: string; manifest: Manifest }> {
+    const slug = this.unique("e").toLowerCase();
+    const owner = { name: "Pemilik", email: `${slug}@example.com`, username: "pemilik", password: "kuda-laut-biru" };
+    const { body } = await this.company.call<{ access_token: string }>("POST", "/api/v1/tenants", {
+      body: { name: "Kosong", slug, kinds: ["isp"], owner },
+      headers: { "cf-connecting-ip": slug },
+    });
+    return { token: body.access_token, manifest: await manifestOf(slug) };
+  }
+
+  /** An import that waits for its only part, or has it. */
+  async import(sent: boolean): Promise<{ id: string; token: string }> {
+    const { token, manifest } = await this.emptyCompany();
+    const { body } = await this.company.call<{ id: string }>("POST", "/api/v1/imports", {
+      token,
+      body: { manifest, passphrase },
+    });
+    const part = `/api/v1/imports/${body.id}/parts?name=${partName(1, "brands")}`;
+    if (sent) await this.company.call("PUT", part, { token, body: "\n" });
+    return { id: body.id, token };
+  }
 
   /** A file that the owner has sent. */
   file = async (purpose: string) => (await this.#make(`/files?purpose=${purpose}`, samplePdf)).id;

@@ -12,7 +12,7 @@ import { termsOf } from "../../worker/modules/customers/terms.ts";
 import { brands } from "../../worker/modules/tenancy/schema.ts";
 import type { RemoteCompany } from "../company.ts";
 import type { Server } from "../server.ts";
-import { numbers, person } from "./vocabulary.ts";
+import { numbers, shop } from "./vocabulary.ts";
 
 export interface FillOptions {
   count: number;
@@ -84,15 +84,15 @@ function chunkStatements(
   { next, id, token }: ReturnType<typeof createMaker>,
   { from, size, brandId, planIds, period, searchable, billed }: Chunk,
 ) {
-  const people = Array.from({ length: size }, (_, n) => ({
-    ...person(next),
+  const shops = Array.from({ length: size }, (_, n) => ({
+    ...shop(next),
     id: id("cus"),
     number: from + n + 1,
     brandId,
     status: next(20) === 0 ? ("inactive" as const) : ("active" as const),
     createdAt: atMs,
   }));
-  const lines = people.map(({ id: customerId, number }) => ({
+  const lines = shops.map(({ id: customerId, number }) => ({
     id: id("sub"),
     number,
     customerId,
@@ -107,7 +107,7 @@ function chunkStatements(
     billFrom: `${period}-01`,
     createdAt: atMs,
   }));
-  const terms = people.flatMap((each) =>
+  const terms = shops.flatMap((each) =>
     [...new Set([...termsOf(each), String(each.number)])].map((term) => ({
       term,
       customerId: each.id,
@@ -115,11 +115,11 @@ function chunkStatements(
     })),
   );
   return [
-    insertRows(store, customers, people),
+    insertRows(store, customers, shops),
     ...(searchable ? [insertRows(store, customerTerms, terms)] : []),
     insertRows(store, subscriptions, lines),
     ...addToCounters(store, [
-      { name: "customers", count: people.length },
+      { name: "customers", count: shops.length },
       { name: "subscriptions.active", count: lines.filter(({ state }) => state === "active").length },
     ]),
     ...(billed ? billStatements(store, lines, { next, id, token, month: addMonths(period, -1) }) : []),

@@ -1,30 +1,32 @@
-/** Made-up people and places, the same ones each time, spelled so that a prefix finds many. */
+/** Made-up shops and places, the same ones each time, spelled so that a prefix finds many. */
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
-export const givenNames = words(`
-  Adi Aditya Agus Agustina Ahmad Aisyah Alif Amelia Anisa Arif Asep Ayu Bagas Bambang Bayu Budi Budiman Cahya Candra Citra
-  Dadang Dani Darma Dedi Desi Dewi Dian Didik Dimas Dina Doni Dwi Edi Eka Eko Endah Endang Erna Fajar Farhan Fatimah Fitri
-  Galih Gilang Gita Hadi Hana Handoko Hani Hari Hasan Hendra Heru Ika Ilham Imam Indah Indra Intan Irfan Iwan Jaka Joko
-  Kartika Krisna Kurnia Laila Laras Lestari Lia Lina Lukman Mahendra Maria Maya Mega Muhammad Mulyono Nanda Nia Nina Novi
-  Nur Nurul Putra Putri Rahmat Raka Ratna Reza Rini Rizki Rudi Sari Sigit Siti Slamet Sri Sugeng Suharti Sulastri Surya
-  Susanti Tari Taufik Teguh Tono Tri Udin Umar Utami Vina Wahyu Wati Wawan Wayan Widya Winda Wulan Yani Yanto Yoga Yudi
-  Yulia Yusuf Zaenal Zahra`);
+export const firstWords = words(`
+  Akasia Alang Alpukat Anggrek Angsana Anyelir Apel Arang Aren Asam Aster Awan Bakung Belimbing Beringin Bambu
+  Bambuan Cengkeh Cermai Cokelat Damar Dandelion Daun Dandang Dadap Delman Dermaga Dipan Dompet Durian Duku Dupa Eceng
+  Edelweis Embun Enau Ember Erbis Fanili Fondasi Flamboyan Fosil Gaharu Gambir Gandum Halia Hanjeli Hijau Hutan Hujan
+  Harum Himalaya Haluan Ijuk Ikan Ilalang Impian Indigo Inggu Irigasi Ivori Jagung Jahe Kapuk Kemiri Kenari Lada Lontar
+  Lengkuas Lobak Lavender Lumbung Mahkota Manggis Melinjo Mangga Markisa Mentimun Nanas Nangka Nipah Nilam Nusa Nyiur
+  Pandan Pinang Rambai Ranting Randu Rebung Rambutan Rotan Rumbia Sagu Sengon Sirih Selada Sereh Sugih Suji Sumba
+  Suren Suweg Talas Temu Tebu Tomat Turi Ubi Ulin Udara Vas Wijen Waru Wortel Wuni Walet Wangi Waluh Kelapa Kopi
+  Kina Kunyit Kurma Kemangi Zaitun Zamrud`);
 
-export const familyNames = words(`
-  Adiputra Aditama Anggraini Anwar Ardiansyah Arifin Astuti Basuki Budiarto Budiono Cahyono Daryanto Darmawan Dewantara
-  Effendi Firmansyah Ginting Gunawan Hakim Halim Handayani Hapsari Harahap Hartono Haryanto Hasibuan Hermawan Hidayat Hutapea
-  Irawan Iskandar Ismail Juliana Kurniawan Kusuma Lesmana Lubis Maharani Manurung Marpaung Maulana Mulyadi Nababan Nasution
-  Nugraha Nugroho Nuraini Oktaviani Pangestu Permana Pranata Prasetyo Pratama Pratiwi Purnomo Rachman Rahayu Rahmawati
-  Ramadhan Ritonga Saputra Saragih Setiawan Setyawan Siahaan Sihombing Simanjuntak Siregar Situmorang Soedirman Subagyo
-  Sudarsono Sugiarto Suharto Sukmawati Sulistyo Supriyadi Suryadi Susanto Susilo Sutanto Suwandi Syahputra Tambunan
-  Tanjung Utomo Wahyudi Wardani Wibisono Wibowo Widodo Wijaya Winata Wulandari Yudhistira Yulianto`);
+export const lastWords = words(`
+  Abadi Alam Aman Andalan Angkasa Aneka Asli Bahagia Bambukuning Bambuwulung Cemerlang Damai Dunia Dinamika Ekspres
+  Fokus Gemilang Gembira Halaman Handal Harapan Harian Harmoni Hasil Hebat Hemat Hiasan Horizon Hunian Idaman
+  Industri Istana Jaya Kencana Kilat Laris Lancar Makmur Maju Mandiri Meriah Murah Nasional Niaga Nikmat Nirwana
+  Nyaman Optimal Pelita Permai Prima Perdana Persada Pusaka Puncak Ramai Raya Rejeki Resik Rukun Sedap Segar Sehat
+  Sejahtera Selaras Semesta Sentosa Serasi Setia Sinar Subur Sukses Sukun Sulam Suling Suluh Sulur Sumber Sumbu
+  Sungai Susun Sutra Swalayan Terang Teladan Utama Wahana Warna Wastra Wibawa Wisata Warung Wadah Wangsa Yakin Zaman`);
 
 export const streets = words(`
-  Ahmad-Yani Anggrek Asia-Afrika Bougenville Cemara Cempaka Cendana Dahlia Diponegoro Flamboyan Gajah-Mada Garuda
-  Gatot-Subroto Hasanuddin Hayam-Wuruk Imam-Bonjol Jati Kamboja Kartini Kelapa Kemuning Kenanga Kutilang Mahoni Majapahit
-  Mangga Mawar Melati Merak Merdeka Merpati Nangka Nusa-Indah Pahlawan Pajajaran Pattimura Pemuda Pepaya Pinus Rajawali
-  Rambutan Salak Siliwangi Sudirman Sukun Teratai Thamrin Veteran`).map((name) => name.replace("-", " "));
+  Alun-Alun Anggrek Asia-Afrika Bougenville Cemara Cempaka Cendana Dahlia Dirgantara Flamboyan Gunung-Batu Garuda
+  Garis-Tengah Halmahera Hutan-Kayu Industri Jati Kamboja Kaliurang Kelapa Kemuning Kenanga Kutilang Mahoni
+  Majapahit Mangga Mawar Melati Merak Merdeka Merpati Nangka Nusa-Indah Pahlawan Pajajaran Palmerah Pemuda Pepaya
+  Pinus Rajawali Rambutan Salak Simpang-Lima Sunda Sukun Teratai Terminal Veteran`).map((name) =>
+  name.replace("-", " "),
+);
 
 export const districts = words(`
   Antapani Babakan Bantul Bojongsoang Cibaduyut Cibiru Cicendo Cikutra Cilandak Cimahi Ciputat Depok Gamping Godean Jatiasih
@@ -37,22 +39,22 @@ export function numbers(seed: number): (below: number) => number {
   return (below) => (state = (state * 48_271) % 2_147_483_647) % below;
 }
 
-export interface Person {
+export interface Shop {
   name: string;
   email: string | null;
   phone: string;
   address: string;
 }
 
-/** The next made-up person. */
-export function person(next: (below: number) => number): Person {
+/** The next made-up shop. */
+export function shop(next: (below: number) => number): Shop {
   const pick = (list: readonly string[]) => list[next(list.length)] as string;
-  const [given, middle, family] = [pick(givenNames), pick(givenNames), pick(familyNames)];
-  const name = next(4) === 0 ? `${given} ${middle} ${family}` : `${given} ${family}`;
+  const [first, middle, last] = [pick(firstWords), pick(firstWords), pick(lastWords)];
+  const name = next(4) === 0 ? `${first} ${middle} ${last}` : `${first} ${last}`;
   const two = () => String(next(20) + 1).padStart(2, "0");
   return {
     name,
-    email: next(3) === 0 ? `${given}.${family}${next(1000)}@example.com`.toLowerCase() : null,
+    email: next(3) === 0 ? `${first}.${last}${next(1000)}@example.com`.toLowerCase() : null,
     phone: `628${next(90) + 10}${String(next(100_000_000)).padStart(8, "0")}`,
     address: `Jalan ${pick(streets)} ${next(200) + 1} RT ${two()} RW ${two()} ${pick(districts)}`,
   };

@@ -68,8 +68,9 @@ async function workedOff({ db, own, read }: TenantStore): Promise<void> {
 async function busyRoutes(company: RemoteCompany, stage: Stage, period: string): Promise<Route[]> {
   const { tokenSecret, sandboxUrl } = stage;
   const nothing = async () => {};
-  const nobody = () => Promise.reject(new Error("This company has no colleagues"));
-  const surroundings = { tokenSecret, sandboxUrl, period, prepared: nothing, worked: nothing, colleague: nobody };
+  const none = () => Promise.reject(new Error("This company has none"));
+  const behind = { prepared: nothing, worked: nothing, colleague: none, exported: none, stopExport: nothing };
+  const surroundings = { tokenSecret, sandboxUrl, period, ...behind };
   const premises = await Premises.of(company, surroundings);
   const customerId = await premises.customer();
   await premises.connection();
@@ -80,7 +81,7 @@ async function busyRoutes(company: RemoteCompany, stage: Stage, period: string):
   return [
     { name: "bare route", method: "GET", path: "/healthz", isPublic: true },
     { name: "customer list", method: "GET", path: "/api/v1/customers" },
-    { name: "customer search", method: "GET", path: "/api/v1/customers?q=budi" },
+    { name: "customer search", method: "GET", path: "/api/v1/customers?q=bambu" },
     { name: "customer detail", method: "GET", path: `/api/v1/customers/${customerId}` },
     { name: "create invoice", method: "POST", path: "/api/v1/invoices", body: { customerId, items } },
     {

@@ -329,6 +329,24 @@ CREATE INDEX `customers_brand` ON `customers` (`tenant_id`,`brand_id`,`id`);--> 
 CREATE INDEX `customers_brand_name` ON `customers` (`tenant_id`,`brand_id`,`name`,`id`);--> statement-breakpoint
 CREATE INDEX `customers_status` ON `customers` (`tenant_id`,`status`,`id`);--> statement-breakpoint
 CREATE INDEX `customers_ktp` ON `customers` (`tenant_id`,`ktp_digest`);--> statement-breakpoint
+CREATE TABLE `files` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`owner_entity` text NOT NULL,
+	`owner_id` text NOT NULL,
+	`purpose` text NOT NULL,
+	`content_type` text NOT NULL,
+	`size_bytes` integer NOT NULL,
+	`sha256` text NOT NULL,
+	`name` text NOT NULL,
+	`state` text NOT NULL,
+	`uploaded_by` text NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `files_owner` ON `files` (`tenant_id`,`owner_entity`,`owner_id`,`id`);--> statement-breakpoint
 CREATE TABLE `postings` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -359,6 +377,68 @@ CREATE TABLE `outbox` (
 --> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox` (`due_at`) WHERE "outbox"."state" = 'pending';--> statement-breakpoint
 CREATE INDEX `outbox_dead` ON `outbox` (`tenant_id`,`id`) WHERE "outbox"."state" = 'dead';--> statement-breakpoint
+CREATE TABLE `export_parts` (
+	`tenant_id` text NOT NULL,
+	`export_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`name` text NOT NULL,
+	`object_key` text NOT NULL,
+	`rows` integer NOT NULL,
+	`bytes` integer NOT NULL,
+	`sha256` text,
+	PRIMARY KEY(`tenant_id`, `export_id`, `position`),
+	FOREIGN KEY (`tenant_id`,`export_id`) REFERENCES `exports`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `export_parts_name` ON `export_parts` (`tenant_id`,`export_id`,`name`);--> statement-breakpoint
+CREATE TABLE `exports` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`state` text NOT NULL,
+	`key_sealed` text,
+	`salt` text NOT NULL,
+	`proof` text NOT NULL,
+	`cursor` text,
+	`parts` integer DEFAULT 0 NOT NULL,
+	`rows` integer DEFAULT 0 NOT NULL,
+	`bytes` integer DEFAULT 0 NOT NULL,
+	`requested_by` text NOT NULL,
+	`finished_at` integer,
+	`expires_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `exports_running` ON `exports` (`tenant_id`) WHERE "exports"."state" = 'running';--> statement-breakpoint
+CREATE TABLE `import_parts` (
+	`tenant_id` text NOT NULL,
+	`import_id` text NOT NULL,
+	`name` text NOT NULL,
+	`bytes` integer NOT NULL,
+	`sha256` text NOT NULL,
+	PRIMARY KEY(`tenant_id`, `import_id`, `name`),
+	FOREIGN KEY (`tenant_id`,`import_id`) REFERENCES `imports`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `imports` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`state` text NOT NULL,
+	`manifest` text NOT NULL,
+	`key_sealed` text,
+	`position` integer DEFAULT 0 NOT NULL,
+	`line` integer DEFAULT 0 NOT NULL,
+	`rows` integer DEFAULT 0 NOT NULL,
+	`failure` text,
+	`requested_by` text NOT NULL,
+	`finished_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `imports_open` ON `imports` (`tenant_id`) WHERE "imports"."state" in ('receiving', 'running');--> statement-breakpoint
 CREATE TABLE `brands` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -394,6 +474,7 @@ CREATE TABLE `tenants` (
 	`state` text NOT NULL,
 	`settings` text NOT NULL,
 	`maintenance` text,
+	`delete_at` integer,
 	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL
 );
@@ -425,6 +506,35 @@ CREATE TABLE `sessions` (
 );
 --> statement-breakpoint
 CREATE INDEX `sessions_user` ON `sessions` (`tenant_id`,`user_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `user_profiles` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`full_name` text,
+	`phone` text,
+	`address` text,
+	`birth_date` text,
+	`gender` text,
+	`bank_name` text,
+	`bank_holder` text,
+	`bank_number_sealed` text,
+	`bank_number_hint` text,
+	`avatar_file_id` text,
+	`identity_state` text NOT NULL,
+	`identity_file_id` text,
+	`identity_rejected_reason` text,
+	`identity_submitted_at` integer,
+	`identity_reviewed_at` integer,
+	`identity_reviewed_by` text,
+	`ktp_sealed` text,
+	`ktp_digest` text,
+	`ktp_hint` text,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`),
+	FOREIGN KEY (`tenant_id`,`id`) REFERENCES `users`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `user_profiles_identity` ON `user_profiles` (`tenant_id`,`identity_state`,`id`);--> statement-breakpoint
 CREATE TABLE `users` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,

@@ -275,6 +275,23 @@ CREATE TABLE "customers" (
 	CONSTRAINT "customers_pk" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "files" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"owner_entity" text collate "C" NOT NULL,
+	"owner_id" text collate "C" NOT NULL,
+	"purpose" text collate "C" NOT NULL,
+	"content_type" text collate "C" NOT NULL,
+	"size_bytes" integer NOT NULL,
+	"sha256" text collate "C" NOT NULL,
+	"name" text collate "C" NOT NULL,
+	"state" text collate "C" NOT NULL,
+	"uploaded_by" text collate "C" NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "files_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "postings" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -299,6 +316,63 @@ CREATE TABLE "outbox" (
 	"last_error" text collate "C",
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "outbox_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "export_parts" (
+	"tenant_id" text collate "C" NOT NULL,
+	"export_id" text collate "C" NOT NULL,
+	"position" integer NOT NULL,
+	"name" text collate "C" NOT NULL,
+	"object_key" text collate "C" NOT NULL,
+	"rows" integer NOT NULL,
+	"bytes" integer NOT NULL,
+	"sha256" text collate "C",
+	CONSTRAINT "export_parts_pk" PRIMARY KEY("tenant_id","export_id","position")
+);
+--> statement-breakpoint
+CREATE TABLE "exports" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"state" text collate "C" NOT NULL,
+	"key_sealed" text collate "C",
+	"salt" text collate "C" NOT NULL,
+	"proof" text collate "C" NOT NULL,
+	"cursor" jsonb,
+	"parts" integer DEFAULT 0 NOT NULL,
+	"rows" integer DEFAULT 0 NOT NULL,
+	"bytes" bigint DEFAULT 0 NOT NULL,
+	"requested_by" text collate "C" NOT NULL,
+	"finished_at" bigint,
+	"expires_at" bigint,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "exports_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "import_parts" (
+	"tenant_id" text collate "C" NOT NULL,
+	"import_id" text collate "C" NOT NULL,
+	"name" text collate "C" NOT NULL,
+	"bytes" integer NOT NULL,
+	"sha256" text collate "C" NOT NULL,
+	CONSTRAINT "import_parts_pk" PRIMARY KEY("tenant_id","import_id","name")
+);
+--> statement-breakpoint
+CREATE TABLE "imports" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"state" text collate "C" NOT NULL,
+	"manifest" jsonb NOT NULL,
+	"key_sealed" text collate "C",
+	"position" integer DEFAULT 0 NOT NULL,
+	"line" integer DEFAULT 0 NOT NULL,
+	"rows" integer DEFAULT 0 NOT NULL,
+	"failure" text collate "C",
+	"requested_by" text collate "C" NOT NULL,
+	"finished_at" bigint,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "imports_pk" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "brands" (
@@ -335,6 +409,7 @@ CREATE TABLE "tenants" (
 	"state" text collate "C" NOT NULL,
 	"settings" jsonb NOT NULL,
 	"maintenance" jsonb,
+	"delete_at" bigint,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "tenants_pk" PRIMARY KEY("tenant_id")
@@ -361,6 +436,33 @@ CREATE TABLE "sessions" (
 	"ended_at" bigint,
 	"ended_reason" text collate "C",
 	CONSTRAINT "sessions_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "user_profiles" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"full_name" text collate "C",
+	"phone" text collate "C",
+	"address" text collate "C",
+	"birth_date" text collate "C",
+	"gender" text collate "C",
+	"bank_name" text collate "C",
+	"bank_holder" text collate "C",
+	"bank_number_sealed" text collate "C",
+	"bank_number_hint" text collate "C",
+	"avatar_file_id" text collate "C",
+	"identity_state" text collate "C" NOT NULL,
+	"identity_file_id" text collate "C",
+	"identity_rejected_reason" text collate "C",
+	"identity_submitted_at" bigint,
+	"identity_reviewed_at" bigint,
+	"identity_reviewed_by" text collate "C",
+	"ktp_sealed" text collate "C",
+	"ktp_digest" text collate "C",
+	"ktp_hint" text collate "C",
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "user_profiles_pk" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "users" (
@@ -414,8 +516,11 @@ ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_plan_fk" FOREIGN KEY (
 ALTER TABLE "connections" ADD CONSTRAINT "connections_brand_fk" FOREIGN KEY ("tenant_id","brand_id") REFERENCES "public"."brands"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customer_terms" ADD CONSTRAINT "customer_terms_customer_fk" FOREIGN KEY ("tenant_id","customer_id") REFERENCES "public"."customers"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customers" ADD CONSTRAINT "customers_brand_fk" FOREIGN KEY ("tenant_id","brand_id") REFERENCES "public"."brands"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "export_parts" ADD CONSTRAINT "export_parts_export_fk" FOREIGN KEY ("tenant_id","export_id") REFERENCES "public"."exports"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "import_parts" ADD CONSTRAINT "import_parts_import_fk" FOREIGN KEY ("tenant_id","import_id") REFERENCES "public"."imports"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refresh_tokens" ADD CONSTRAINT "refresh_tokens_session_fk" FOREIGN KEY ("tenant_id","session_id") REFERENCES "public"."sessions"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_fk" FOREIGN KEY ("tenant_id","user_id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "user_profiles" ADD CONSTRAINT "user_profiles_user_fk" FOREIGN KEY ("tenant_id","id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "audit_entries_id" ON "audit_entries" USING btree ("tenant_id","id");--> statement-breakpoint
 CREATE INDEX "audit_entries_entity" ON "audit_entries" USING btree ("tenant_id","entity_id","id");--> statement-breakpoint
 CREATE INDEX "audit_entries_kind" ON "audit_entries" USING btree ("tenant_id","entity","id");--> statement-breakpoint
@@ -454,14 +559,19 @@ CREATE INDEX "customers_brand" ON "customers" USING btree ("tenant_id","brand_id
 CREATE INDEX "customers_brand_name" ON "customers" USING btree ("tenant_id","brand_id","name","id");--> statement-breakpoint
 CREATE INDEX "customers_status" ON "customers" USING btree ("tenant_id","status","id");--> statement-breakpoint
 CREATE INDEX "customers_ktp" ON "customers" USING btree ("tenant_id","ktp_digest");--> statement-breakpoint
+CREATE INDEX "files_owner" ON "files" USING btree ("tenant_id","owner_entity","owner_id","id");--> statement-breakpoint
 CREATE INDEX "postings_debit" ON "postings" USING btree ("tenant_id","debit","id");--> statement-breakpoint
 CREATE INDEX "postings_credit" ON "postings" USING btree ("tenant_id","credit","id");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("due_at") WHERE "outbox"."state" = 'pending';--> statement-breakpoint
 CREATE INDEX "outbox_dead" ON "outbox" USING btree ("tenant_id","id") WHERE "outbox"."state" = 'dead';--> statement-breakpoint
+CREATE UNIQUE INDEX "export_parts_name" ON "export_parts" USING btree ("tenant_id","export_id","name");--> statement-breakpoint
+CREATE UNIQUE INDEX "exports_running" ON "exports" USING btree ("tenant_id") WHERE "exports"."state" = 'running';--> statement-breakpoint
+CREATE UNIQUE INDEX "imports_open" ON "imports" USING btree ("tenant_id") WHERE "imports"."state" in ('receiving', 'running');--> statement-breakpoint
 CREATE UNIQUE INDEX "brands_code" ON "brands" USING btree ("tenant_id","code");--> statement-breakpoint
 CREATE UNIQUE INDEX "tenant_directory_tenant" ON "tenant_directory" USING btree ("tenant");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_session" ON "refresh_tokens" USING btree ("tenant_id","session_id");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("tenant_id","user_id","created_at");--> statement-breakpoint
+CREATE INDEX "user_profiles_identity" ON "user_profiles" USING btree ("tenant_id","identity_state","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_number" ON "users" USING btree ("tenant_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("tenant_id","email");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_username" ON "users" USING btree ("tenant_id","username");--> statement-breakpoint

@@ -7,7 +7,7 @@ export const moduleGroups = [
   ["customers", "inventory", "ledger"],
   ["billing", "network", "field", "ppob", "pawn"],
   ["notifications", "webhooks", "chat", "live"],
-  ["reports"],
+  ["reports", "portability"],
 ];
 
 const groupOf = (name) => moduleGroups.findIndex((group) => group.includes(name));

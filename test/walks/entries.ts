@@ -17,6 +17,8 @@ export interface Fixture {
   fileId: string;
   customerFileId: string;
   runId: string;
+  exportId: string;
+  importId: string;
   receiptId: string;
   publicToken: string;
 }
@@ -51,6 +53,18 @@ export const entries: Record<string, Entry> = {
   setMaintenance: {},
   suspendTenant: { acts: true },
   reactivateTenant: { acts: true },
+  askTenantDeletion: {},
+  callOffTenantDeletion: { acts: true },
+  listExports: {},
+  startExport: {},
+  getExport: { ids: (f) => ({ id: f.exportId }) },
+  getExportContent: {},
+  listImports: {},
+  beginImport: {},
+  getImport: { ids: (f) => ({ id: f.importId }) },
+  sendImportPart: { ids: (f) => ({ id: f.importId }) },
+  startImport: { ids: (f) => ({ id: f.importId }) },
+  cancelImport: { ids: (f) => ({ id: f.importId }) },
   listBrands: {},
   createBrand: {},
   getBrand: { ids: (f) => ({ id: f.brandId }) },
@@ -93,6 +107,7 @@ export const entries: Record<string, Entry> = {
   listCustomers: { foreign: [{ query: (f) => `brandId=${f.brandId}`, answer: "empty" }] },
   createCustomer: { foreign: [{ body: (f) => ({ name: "x", brandId: f.brandId }), answer: 422 }] },
   getCustomer: customer,
+  getCustomerBalance: customer,
   updateCustomer: { ...customer, body: () => ({ name: "x" }) },
   deleteCustomer: customer,
   revealCustomer: { ...customer, body: () => ({ fields: ["ktp"] }) },

@@ -2,14 +2,29 @@
 import { TestTenant } from "../support/tenant.ts";
 import { addCustomer, addInvoice, tokenOf, type PageBody } from "../support/billing.ts";
 import { connectXendit } from "../support/xendit.ts";
+import type { Manifest } from "../../worker/modules/portability/archive.ts";
+import { importParts, imports } from "../../worker/modules/portability/schema.ts";
 import { samplePdf } from "../../worker/modules/files/testing.ts";
 import type { Fixture } from "./entries.ts";
 
-const idOf = async (tenant: TestTenant, path: string, body: unknown): Promise<string> => {
+const idOf = async (tenant: TestTenant, path: string, body: unknown, status = 201): Promise<string> => {
   const answer = await tenant.as<{ id: string }>("POST", path, body);
-  if (answer.status !== 201) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+  if (answer.status !== status) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
   return answer.body.id;
 };
+
+/** What is left of the import that a tenant came from. */
+async function finishedImport(tenant: TestTenant): Promise<string> {
+  const ctx = await tenant.context();
+  const id = ctx.id("imp");
+  const from = { slug: "asal", name: "Asal", kinds: ["isp"], timeZone: "Asia/Jakarta", settings: {} };
+  const manifest = { tenant: from, madeAt: "2026-11-01T00:00:00Z", parts: [] } as unknown as Manifest;
+  await ctx.store.atomic([
+    ctx.store.insert(imports, { id, state: "done", manifest, requestedBy: "x", createdAt: ctx.now() }),
+    ctx.store.insert(importParts, { importId: id, name: "x", bytes: 0, sha256: "x" }),
+  ]);
+  return id;
+}
 
 export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixture: Fixture }> {
   const tenant = await TestTenant.signUp();
@@ -28,6 +43,8 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
     body: {},
     headers: { "x-callback-token": callbackToken },
   });
+  const exportId = await idOf(tenant, "/exports", { passphrase: "kunci arsip yang panjang" }, 202);
+  const importId = await finishedImport(tenant);
   const me = await tenant.as<{ user: { id: string } }>("GET", "/auth/me");
   const fileId = await idOf(tenant, "/files?purpose=attachment", samplePdf);
   const attached = await idOf(tenant, "/files?purpose=attachment", samplePdf);
@@ -48,6 +65,8 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
       fileId,
       customerFileId,
       runId,
+      exportId,
+      importId,
       receiptId: webhook.body.id,
       publicToken: tokenOf(invoice),
     },

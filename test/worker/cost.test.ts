@@ -5,6 +5,7 @@ import checkedIn from "../../bench/cost.md?raw";
 import { calls as typicalCalls } from "../../bench/cost/calls.ts";
 import { allowedRoundTrips, costOfOperations, type OperationCost } from "../../bench/cost/measure.ts";
 import { Premises } from "../../bench/cost/premises.ts";
+import { addFinishedExport, stopExport } from "../../bench/seed/export.ts";
 import { addColleague } from "../../bench/seed/colleague.ts";
 import { roundTripsOf } from "../../bench/cost/table.ts";
 import { prepareRun } from "../../worker/modules/billing/run-jobs.ts";
@@ -31,6 +32,8 @@ async function newPremises(): Promise<Premises> {
     sandboxUrl: bindings.TEST_SANDBOX_URL,
     period: "2026-11",
     colleague: () => addColleague(ctx.store, tenant.token, ctx.settings.TOKEN_SECRET),
+    exported: () => addFinishedExport(ctx.store),
+    stopExport: () => stopExport(ctx.store),
     prepared: (runId) => prepareRun(ctx, { runId }),
     worked: () => tenant.settle(),
   });

@@ -68,6 +68,10 @@ export function tenantVault(masterKey: string, tenantId: string, random: RandomB
   };
 }
 
+/** A key made from a passphrase (scrypt, 2^15 · 8 · 1), in base64. */
+export const deriveKey = async (passphrase: string, salt: string): Promise<string> =>
+  Buffer.from(await scryptHash(passphrase, encoder.encode(salt), { n: 2 ** 15, r: 8, p: 1 })).toString("base64");
+
 /** scrypt's cost. OWASP lists 2^14, 8, 5; tests use less. */
 export interface PasswordCost {
   n: number;

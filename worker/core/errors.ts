@@ -36,6 +36,11 @@ export const errorKinds = {
     id: "Layanan perusahaan ini sedang ditangguhkan.",
     en: "This company's service is suspended.",
   },
+  tenant_deleting: {
+    status: 403,
+    id: "Perusahaan ini akan dihapus. Pemilik masih dapat membatalkannya.",
+    en: "This company is about to be deleted. Its owner can still call that off.",
+  },
   not_found: { status: 404, id: "Tidak ditemukan.", en: "Not found." },
   method_not_allowed: { status: 405, id: "Metode ini tidak dilayani di sini.", en: "This method is not served here." },
   conflict: {

@@ -26,6 +26,8 @@ export const idPrefixes = {
   aud: "audit entry",
   evt: "event",
   whk: "webhook receipt",
+  exp: "export",
+  imp: "import",
   req: "request",
 } as const;
 export type IdPrefix = keyof typeof idPrefixes;

@@ -1,4 +1,4 @@
-/** Typed ways to the Durable Objects. Each is named with its tenant and checks it on every call. */
+/** Typed ways to the Durable Objects, each named with its tenant and checking it on every call, and to stored objects. */
 import type { Context } from "./context.ts";
 import type { Permission } from "./access.ts";
 
@@ -36,6 +36,18 @@ export function joinRoom(ctx: Context, reader: Reader, lastEventId: string | und
   return roomOf(ctx).fetch(url, { headers: { upgrade: "websocket", "x-tepi-reader": JSON.stringify(reader) } });
 }
 
+/** Closes every socket of the tenant and empties its room. */
+export const emptyRoom = (ctx: Pick<Context, "env" | "tenant">): Promise<void> => roomOf(ctx).empty(ctx.tenant.id);
+
 /** Closes the sockets of an ended session. */
 export const leaveRoom = (ctx: Context, sessionId: string): Promise<void> =>
   roomOf(ctx).endSession(ctx.tenant.id, sessionId);
+
+/** Removes every object of the tenant whose key, beyond the tenant's own, begins with `prefix`. */
+export async function removeObjects({ env, tenant }: Pick<Context, "env" | "tenant">, prefix: string): Promise<void> {
+  for (;;) {
+    const { objects } = await env.FILES.list({ prefix: `${tenant.id}/${prefix}`, limit: 1000 });
+    if (objects.length === 0) return;
+    await env.FILES.delete(objects.map(({ key }) => key));
+  }
+}

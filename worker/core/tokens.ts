@@ -1,7 +1,7 @@
 /** Signed tokens (JWT, HS256, through jose). Each kind has its own audience, so none passes for another. */
 import { decodeJwt, jwtVerify, SignJWT, type JWTPayload } from "jose";
 
-export type TokenKind = "access" | "refresh" | "live" | "confirm-email" | "file";
+export type TokenKind = "access" | "refresh" | "live" | "confirm-email" | "file" | "export";
 
 export interface TokenClaims {
   /** The tenant's id. */
@@ -25,6 +25,7 @@ export const tokenLifetimeSeconds: Record<TokenKind, number> = {
   live: 60,
   "confirm-email": 7 * 86_400,
   file: 600,
+  export: 86_400,
 };
 
 const key = (secret: string) => new TextEncoder().encode(secret);

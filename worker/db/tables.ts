@@ -18,6 +18,20 @@ export function isTenantTable(name: string): boolean {
   return found !== undefined && "tenantId" in getTableColumns(found);
 }
 
+/** What copying or removing a table's rows must know of it. */
+export interface TableShape {
+  /** The columns of the primary key by the keys of their properties, in order. */
+  key: string[];
+  /** Names of the tables that its foreign keys refer to. */
+  parents: string[];
+}
+
+/** The property keys of a table's columns. */
+export const keysOf = (declared: Table, columns: readonly { name: string }[]): string[] => {
+  const entries = Object.entries(getTableColumns(declared));
+  return columns.map((column) => entries.find(([, each]) => each.name === column.name)?.[0] ?? column.name);
+};
+
 /** What watches each batch: the guard before it, the meter after it. */
 export interface Executor {
   /** Throws when a statement reaches past its tenant. */

@@ -17,7 +17,6 @@ export type Command = {
 
 /** Finds things by what was typed; throws nothing but what `fetch` throws. */
 export type SearchProvider = {
-  id: string;
   heading: () => string;
   permission?: Permission;
   kinds?: Kind[];
@@ -27,20 +26,11 @@ export type SearchProvider = {
 /** The state of the palette, and what pages add to it. */
 class Palette {
   open = $state(false);
-  #providers = $state.raw<SearchProvider[]>([]);
   #actions = $state.raw<{ id: string; commands: () => Command[] }[]>([]);
 
-  get providers(): readonly SearchProvider[] {
-    return this.#providers;
-  }
   /** The commands of what is on the page now. */
   get actions(): Command[] {
     return this.#actions.flatMap((source) => source.commands());
-  }
-
-  /** Registers a search once for the whole app. */
-  addSearch(provider: SearchProvider): void {
-    this.#providers = [...this.#providers.filter((known) => known.id !== provider.id), provider];
   }
 
   /** Adds a page's own actions; use it in an effect: the answer takes them away. */

@@ -14,10 +14,3 @@ test("a page takes its actions with it", () => {
   leave();
   expect(palette.actions).toEqual([]);
 });
-
-test("a search registered twice is asked once", () => {
-  const provider = { id: "customers", heading: () => "", search: () => Promise.resolve([]) };
-  palette.addSearch(provider);
-  palette.addSearch({ ...provider });
-  expect(palette.providers).toHaveLength(1);
-});

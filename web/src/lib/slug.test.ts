@@ -4,7 +4,7 @@ import { slugFrom, slugMaxLength, slugTyped, tenantOfHost } from "./slug.ts";
 test.each([
   ["PT Maju Jaya Net", "maju-jaya-net"],
   ["PT. Sinar Abadi, Tbk.", "sinar-abadi"],
-  ["CV Cahaya & Putra", "cahaya-putra"],
+  ["CV Kenanga & Melati", "kenanga-melati"],
   ["Café Wi-Fi 24", "cafe-wi-fi-24"],
   ["Ptolemy Net", "ptolemy-net"],
   ["   ", ""],

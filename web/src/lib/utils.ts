@@ -4,7 +4,7 @@ import { twMerge } from "tailwind-merge";
 /** Joins classes; the later of two that conflict wins. */
 export const cn = (...classes: ClassValue[]): string => twMerge(clsx(classes));
 
-/** "Siti Aminah" → "SA". */
+/** "Toko Kenanga" → "TK". */
 export const initials = (name: string): string =>
   name
     .trim()

@@ -21,7 +21,7 @@ import {
   type SQLiteTable,
 } from "drizzle-orm/sqlite-core";
 import { withDistinctColumns } from "./d1-columns.ts";
-import { recordTable, tables, type Executor, type Violation } from "../tables.ts";
+import { keysOf, recordTable, tables, type Executor, type TableShape, type Violation } from "../tables.ts";
 
 export { alias, check, foreignKey, index, primaryKey, uniqueIndex };
 
@@ -101,6 +101,15 @@ export function open(connection: Connection, executor: Executor) {
     db: db as Builder,
     run: async <T extends readonly [Statement, ...Statement[]]>(statements: T): Promise<Results<T>> =>
       (await db.batch(statements as unknown as [Statement, ...Statement[]])) as unknown as Results<T>,
+  };
+}
+
+/** A table's key and what it refers to. */
+export function shapeOf(declared: Table): TableShape {
+  const { primaryKeys, foreignKeys } = getTableConfig(declared);
+  return {
+    key: keysOf(declared, primaryKeys[0]?.columns ?? []),
+    parents: foreignKeys.map((foreign) => getTableName(foreign.reference().foreignTable)),
   };
 }
 

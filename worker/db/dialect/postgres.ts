@@ -3,7 +3,7 @@
  * else in the tree names an engine. Built with the condition `postgres` (see `docs/deploy.md`).
  */
 import { neon, neonConfig, type NeonQueryFunction } from "@neondatabase/serverless";
-import { getTableColumns, sql, type SQL, type SQLWrapper } from "drizzle-orm";
+import { getTableColumns, getTableName, sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
 import {
@@ -14,6 +14,7 @@ import {
   customType,
   doublePrecision,
   foreignKey,
+  getTableConfig,
   index,
   integer,
   jsonb,
@@ -23,7 +24,7 @@ import {
   type AnyPgColumn,
   type PgTable,
 } from "drizzle-orm/pg-core";
-import { recordTable, type Executor, type Violation } from "../tables.ts";
+import { keysOf, recordTable, type Executor, type TableShape, type Violation } from "../tables.ts";
 
 export { alias, check, foreignKey, index, primaryKey, uniqueIndex };
 
@@ -126,6 +127,15 @@ async function untilNotLost<T>(transaction: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (lost === lostRacesAllowed || !lostRaces.has((error as { code?: string }).code ?? "")) throw error;
     }
+}
+
+/** A table's key and what it refers to. */
+export function shapeOf(declared: Table): TableShape {
+  const { primaryKeys, foreignKeys } = getTableConfig(declared);
+  return {
+    key: keysOf(declared, primaryKeys[0]?.columns ?? []),
+    parents: foreignKeys.map((foreign) => getTableName(foreign.reference().foreignTable)),
+  };
 }
 
 /** What a failed batch violated, or undefined when it failed for another reason. */

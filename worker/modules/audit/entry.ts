@@ -16,24 +16,16 @@ export interface AuditActor {
 /** A table whose rows carry an id and a version. */
 export type VersionedTable = TenantTable & { id: Column; version: Column };
 
-const hidden = new Set([
-  "tenantId",
-  "version",
-  "passwordHash",
-  "sealedSecrets",
-  "ktpSealed",
-  "ktpDigest",
-  "bankNumberSealed",
-  "bankHolder",
-  "birthDate",
-  "gender",
-  "publicToken",
-]);
+/** What a column's name says when its value is nobody's to read, sealed or not. */
+const secret = /sealed|digest|hash|token|salt|proof/i;
+/** What is most personal, for whoever reads the log need not be who may read the person. */
+const untold = new Set(["tenantId", "version", "bankHolder", "birthDate", "gender"]);
+const hidden = (key: string): boolean => untold.has(key) || secret.test(key);
 
 /** What of a row may be read in the log: no secret, sealed or not, and not what is most personal. */
 const shown = (row: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(row).filter(([key, value]) => !hidden.has(key) && value !== undefined && !isSql(value)),
+    Object.entries(row).filter(([key, value]) => !hidden(key) && value !== undefined && !isSql(value)),
   );
 const isSql = (value: unknown): boolean => typeof value === "object" && value !== null && "getSQL" in value;
 

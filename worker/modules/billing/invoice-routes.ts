@@ -1,5 +1,7 @@
 import { endpoint, type App } from "../../core/http/endpoint.ts";
 import { pageOf } from "../../core/http/page.ts";
+import { customerId } from "../customers/index.ts";
+import { getBalance } from "./balance.ts";
 import { getPublicInvoice, startPayment, tenantIdOfToken } from "./checkouts.ts";
 import {
   invoiceAnswer,
@@ -14,6 +16,7 @@ import { listInvoices } from "./invoice-list.ts";
 import { getInvoice } from "./invoice-view.ts";
 import { createInvoice, issueInvoice, removeDraft, updateInvoice, voidInvoice } from "./invoices.ts";
 import {
+  balanceAnswer,
   paymentAnswer,
   paymentId,
   paymentInput,
@@ -171,6 +174,26 @@ export function paymentRoutes(app: App): void {
       body: resolutionInput,
     },
     (ctx, { params, body }) => resolveAlert(ctx, params.id, body.customerId),
+  );
+}
+
+/** Where a customer stands. */
+export function balanceRoutes(app: App): void {
+  endpoint(
+    app,
+    {
+      path: "/customers/{id}/balance",
+      method: "get",
+      id: "getCustomerBalance",
+      tag: "Customers",
+      summary: "What a customer owes, and its credit",
+      access: "payments:read",
+      limit: "general",
+      params: customerId,
+      status: 200,
+      response: balanceAnswer,
+    },
+    (ctx, { params }) => getBalance(ctx, params.id),
   );
 }
 

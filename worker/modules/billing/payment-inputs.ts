@@ -58,6 +58,16 @@ export const resolutionInput = z
   })
   .openapi("ResolveAlert");
 
+export const balanceAnswer = z
+  .object({
+    credit: z.int().openapi({ description: "Paid beyond what was owed." }),
+    due: z.int(),
+    dueCount: z.int(),
+    overdue: z.int().openapi({ description: "The part of `due` that is past its day." }),
+    overdueCount: z.int(),
+  })
+  .openapi("CustomerBalance");
+
 /** `/pay/{token}`: 20 characters of the tenant's id and 24 of the invoice's own. */
 export const publicToken = z.object({ token: z.string().regex(/^[0-9a-z]{44}$/) });
 

@@ -1,5 +1,5 @@
 import type { App } from "../../core/http/endpoint.ts";
-import { invoiceRoutes, paymentRoutes, publicInvoiceRoutes } from "./invoice-routes.ts";
+import { balanceRoutes, invoiceRoutes, paymentRoutes, publicInvoiceRoutes } from "./invoice-routes.ts";
 import { planRoutes } from "./plan-routes.ts";
 import { runRoutes } from "./run-routes.ts";
 import { subscriptionRoutes } from "./subscription-routes.ts";
@@ -9,6 +9,7 @@ export function billingRoutes(app: App): void {
   subscriptionRoutes(app);
   invoiceRoutes(app);
   paymentRoutes(app);
+  balanceRoutes(app);
   publicInvoiceRoutes(app);
   runRoutes(app);
 }

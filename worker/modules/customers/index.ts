@@ -4,3 +4,4 @@ export { matchTerms } from "./list.ts";
 export { customerRoutes } from "./routes.ts";
 export { customerById, loadCustomer, type Customer } from "./service.ts";
 export { prefixEnd } from "./terms.ts";
+export { customerId } from "./inputs.ts";

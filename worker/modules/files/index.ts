@@ -6,7 +6,6 @@ export {
   claimFile,
   fileById,
   filesOf,
-  planFile,
   putFile,
   removeFile,
   removeFilesOf,

@@ -1,6 +1,6 @@
 /** Files: the object first, then the row; the row's end first, then the object's. */
 import { desc, eq, ne, sql, type SQL } from "drizzle-orm";
-import type { Statement } from "#dialect";
+import type { Results, Statement } from "#dialect";
 import { holds } from "../../core/access.ts";
 import type { Context } from "../../core/context.ts";
 import { sha256 } from "../../core/crypto.ts";
@@ -78,25 +78,18 @@ export interface NewFile {
   name: string | undefined;
 }
 
-/** A file to come. */
-export interface PlannedFile {
-  id: string;
-  /** To be written before the object is put: it takes away, after a day, an object that has got no row. */
-  statement: Statement;
-}
-
-export function planFile(ctx: Context): PlannedFile {
-  const id = ctx.id("fil");
-  return { id, statement: delayedEvent(ctx, "file.stored", { fileId: id }, unclaimedForMs) };
-}
-
-/** Puts a planned file's object, and gives its row with the statements that insert it, for the caller's next batch. */
-export async function putFile(
-  ctx: Context,
-  { id }: PlannedFile,
-  file: NewFile,
-): Promise<{ row: StoredFile; statements: Statement[] }> {
+/**
+ * Puts an object, and gives its row with the statements that insert it; they belong in the caller's next batch. What has no
+ * row after a day is taken away by the event that is written before it.
+ * @param query what the caller must know before it writes; read together with that event
+ */
+export async function putFile<Q extends readonly Statement[]>(ctx: Context, file: NewFile, ...query: Q) {
   const { bytes, type, purpose, owner, state } = file;
+  const id = ctx.id("fil");
+  const [, ...found] = await ctx.store.atomic([
+    delayedEvent(ctx, "file.stored", { fileId: id }, unclaimedForMs),
+    ...query,
+  ]);
   await ctx.env.FILES.put(objectKey(ctx.tenant.id, id), bytes, { httpMetadata: { contentType: type } });
   const row: NewRow<typeof files> & StoredFile = {
     tenantId: ctx.tenant.id,
@@ -113,7 +106,8 @@ export async function putFile(
     version: 1,
     createdAt: ctx.now(),
   };
-  return { row, statements: created(ctx, files, row, { action: "file.uploaded" }) };
+  const statements = created(ctx, files, row, { action: "file.uploaded" });
+  return { row, statements, found: found as Results<Q> };
 }
 
 const extensions: Record<FileType, string> = { "image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf" };
@@ -127,10 +121,7 @@ function fileName(given: string | undefined, id: string, type: FileType): string
 /** Keeps what a user sends, for a day, until something claims it. */
 export async function uploadFile(ctx: Context, { purpose, name }: UploadQuery, sent: Upload) {
   const { type, length } = requireType(sent.bytes, ["image/jpeg", "image/png", "application/pdf"]);
-  const planned = planFile(ctx);
-  // Not by commit: a request's key belongs with the row.
-  await ctx.store.atomic([planned.statement]);
-  const { row, statements } = await putFile(ctx, planned, {
+  const { row, statements } = await putFile(ctx, {
     bytes: sent.bytes.subarray(0, length),
     type,
     purpose,

@@ -12,6 +12,9 @@ const invoiceEvent = z.object({
 
 export const eventTypes = {
   "tenant.signed_up": z.object({ userId: z.string() }),
+  "tenant.deletion_asked": z.object({ userId: z.string() }),
+  "export.finished": z.object({ exportId: z.string(), requestedBy: z.string() }),
+  "portability.watched": z.object({ kind: z.enum(["export", "import"]), id: z.string(), at: z.string() }),
   "user.email_confirmation_asked": z.object({ userId: z.string() }),
   "session.ended": z.object({ sessionId: z.string() }),
   "user.identity_submitted": z.object({ userId: z.string() }),

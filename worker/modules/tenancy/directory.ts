@@ -39,8 +39,8 @@ export async function reserve(platform: Platform, { tenantId, slug, shard }: Res
   await run(db.insert(tenantDirectory).values({ slug, tenant: tenantId, shard, createdAt: platform.sources.now() }));
 }
 
-/** Gives a slug back when its tenant was not made after all. */
-export async function release(platform: Platform, tenantId: string): Promise<void> {
+/** Gives a slug back when its tenant was not made after all, or is no more. */
+export async function release(platform: Pick<Platform, "shard">, tenantId: string): Promise<void> {
   const { db, run } = platform.shard(directoryShard);
   await run(db.delete(tenantDirectory).where(eq(tenantDirectory.tenant, tenantId)));
 }

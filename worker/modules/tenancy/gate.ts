@@ -19,6 +19,7 @@ import { principalQuery } from "../users/index.ts";
 import { findById, findBySlug, type Residence } from "./directory.ts";
 import { tenants } from "./schema.ts";
 import { defaultSettings } from "./settings.ts";
+import { isGone, requireOpen } from "./standing.ts";
 
 type TenantRow = Row<typeof tenants>;
 
@@ -54,7 +55,7 @@ async function admit(c: AppContext, rules: EndpointRules, hints: GateHints = {})
   if (loaded.status === "rejected") throw loaded.reason;
 
   const { store, tenant, shard, principal, knownKey } = loaded.value;
-  if (!tenant) throw new Refusal("not_found");
+  if (!tenant || isGone(tenant, platform.sources.now())) throw new Refusal("not_found");
   allowOrigin(c, tenant);
   const actor = claims && !rules.link ? actorOf(claims, principal, platform.sources.now()) : publicActor;
   if (!rules.always) requireOpen(tenant, platform.sources.now());
@@ -164,15 +165,6 @@ function actorOf(claims: TokenClaims, principal: Principal | undefined, now: num
     permissions: new Set(permissionsOf(principal.role)),
     sessionId: claims.sid as string,
   };
-}
-
-/** @throws Refusal when the tenant is suspended (403) or under maintenance (503 with Retry-After) */
-export function requireOpen(tenant: TenantRow, nowMs: number): void {
-  if (tenant.state === "suspended") throw new Refusal("tenant_suspended");
-  if (!tenant.maintenance) return;
-  const { message, until } = tenant.maintenance;
-  const retryAfterSeconds = until ? Math.max(1, Math.ceil((Date.parse(until) - nowMs) / 1000)) : 300;
-  throw new Refusal("maintenance", { retryAfterSeconds, ...(message && { detail: { id: message, en: message } }) });
 }
 
 /** Pages of the tenant's allowed origins may read the answer. */

@@ -1,5 +1,7 @@
 export { brandQuery, firstBrandQuery, requireBrand, unknownBrand, type Brand } from "./brands.ts";
 export { findById, findBySlug, listResidences, type Residence } from "./directory.ts";
-export { gate, requireOpen, tenantQuery, viewOf } from "./gate.ts";
+export { gate, tenantQuery, viewOf } from "./gate.ts";
 export { tenancyRoutes } from "./routes.ts";
 export { kinds, type Kind, type TenantSettings } from "./settings.ts";
+export { purgeTenant, sendDeletionNotice } from "./deletion.ts";
+export { isGone, requireOpen } from "./standing.ts";

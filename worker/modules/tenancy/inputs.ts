@@ -45,7 +45,8 @@ export const tenantAnswer = z
     name: z.string(),
     kinds: z.array(z.enum(kinds)),
     timeZone: z.enum(timeZones),
-    state: z.enum(["active", "suspended"]),
+    state: z.enum(["active", "suspended", "deleting"]),
+    deleteAt: z.iso.datetime().nullable().openapi({ description: "When a company in state `deleting` goes for good." }),
     settings: tenantSettings,
     maintenance: z.object({ message: z.string().nullable(), until: z.iso.datetime().nullable() }).nullable(),
     createdAt: z.iso.datetime(),
@@ -56,6 +57,14 @@ export type TenantAnswer = z.input<typeof tenantAnswer>;
 export const signUpAnswer = z
   .object({ tenant: tenantAnswer, user: userAnswer, ...tokensAnswer.shape })
   .openapi("SignedUp");
+
+export const deletionInput = z
+  .object({
+    slug: z.string().max(60).openapi({ description: "The company's own address, typed once more." }),
+    password: z.string().min(1).max(128).openapi({ description: "Of who asks." }),
+  })
+  .openapi("TenantDeletion");
+export type DeletionInput = z.output<typeof deletionInput>;
 
 export const tenantPatch = z
   .object({

@@ -7,12 +7,14 @@ import {
   brandId,
   brandInput,
   brandPatch,
+  deletionInput,
   maintenanceInput,
   signUpAnswer,
   signUpInput,
   tenantAnswer,
   tenantPatch,
 } from "./inputs.ts";
+import { askDeletion, callOffDeletion } from "./deletion.ts";
 import { getTenant, reactivateTenant, setMaintenance, signUp, suspendTenant, updateTenant } from "./service.ts";
 
 export function tenancyRoutes(app: App): void {
@@ -93,6 +95,32 @@ export function tenancyRoutes(app: App): void {
       access: "tenant:suspend",
     },
     (ctx) => reactivateTenant(ctx),
+  );
+  endpoint(
+    app,
+    {
+      ...tenant,
+      method: "post",
+      path: "/tenant/deletion",
+      id: "askTenantDeletion",
+      summary: "Delete the company and everything of it, thirty days from now",
+      access: "tenant:delete",
+      limit: "authentication",
+      body: deletionInput,
+    },
+    (ctx, { body }) => askDeletion(ctx, body),
+  );
+  endpoint(
+    app,
+    {
+      ...tenant,
+      method: "delete",
+      path: "/tenant/deletion",
+      id: "callOffTenantDeletion",
+      summary: "Call the deletion off",
+      access: "tenant:delete",
+    },
+    (ctx) => callOffDeletion(ctx),
   );
 
   const brand = { tag: "Brands", limit: "general", status: 200, response: brandAnswer } as const;

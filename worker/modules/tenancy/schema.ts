@@ -27,9 +27,11 @@ export const tenants = table(
     name: text("name").notNull(),
     kinds: json("kinds").$type<Kind[]>().notNull(),
     timeZone: text("time_zone").notNull(),
-    state: text("state", { enum: ["active", "suspended"] }).notNull(),
+    state: text("state", { enum: ["active", "suspended", "deleting"] }).notNull(),
     settings: json("settings").$type<TenantSettings>().notNull(),
     maintenance: json("maintenance").$type<Maintenance>(),
+    /** When everything of a tenant in state `deleting` goes. */
+    deleteAt: instant("delete_at"),
     version: version(),
     createdAt: createdAt(),
   },

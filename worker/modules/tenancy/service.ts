@@ -7,7 +7,7 @@ import type { Platform } from "../../core/platform.ts";
 import { isoInstant } from "../../core/time.ts";
 import type { Row } from "../../db/store.ts";
 import { changed, created } from "../audit/index.ts";
-import { commit, commitAndReadEach, event } from "../outbox/index.ts";
+import { commit, commitAndReadEach, event, type Part } from "../outbox/index.ts";
 import { newUser, openSession, showUser, userById, type Device } from "../users/index.ts";
 import { release, reserve } from "./directory.ts";
 import { tenantQuery } from "./gate.ts";
@@ -76,45 +76,52 @@ function newTenant(ctx: Context, input: SignUp) {
   ];
 }
 
-async function load(ctx: Context): Promise<TenantRow> {
+export async function loadTenant(ctx: Context): Promise<TenantRow> {
   const [[row]] = await ctx.store.read(tenantQuery(ctx.store));
   if (!row) throw new Refusal("not_found");
   return row;
 }
 
 /** The tenant and its settings. */
-export const getTenant = async (ctx: Context): Promise<TenantAnswer> => showTenant(await load(ctx));
+export const getTenant = async (ctx: Context): Promise<TenantAnswer> => showTenant(await loadTenant(ctx));
 
 /** Changes name, kinds, time zone or single settings. */
 export async function updateTenant(ctx: Context, { settings, ...patch }: TenantPatch): Promise<TenantAnswer> {
-  const before = await load(ctx);
+  const before = await loadTenant(ctx);
   const changes = { ...patch, ...(settings && { settings: { ...defaultSettings, ...before.settings, ...settings } }) };
-  return change(ctx, before, changes, "tenant.updated");
+  return changeTenant(ctx, before, changes, "tenant.updated");
 }
 
 /** Switches maintenance on or off. Meanwhile everything but signing in and this answers 503; webhooks are stored. */
 export async function setMaintenance(ctx: Context, { on, message, until }: MaintenanceInput): Promise<TenantAnswer> {
   const maintenance = on ? { message: message ?? null, until: until ? isoInstant(Date.parse(until)) : null } : null;
-  return change(ctx, await load(ctx), { maintenance }, on ? "tenant.maintenance_began" : "tenant.maintenance_ended");
+  return changeTenant(
+    ctx,
+    await loadTenant(ctx),
+    { maintenance },
+    on ? "tenant.maintenance_began" : "tenant.maintenance_ended",
+  );
 }
 
 /** Suspends the tenant: everything but signing in and reactivating answers 403. */
 export const suspendTenant = (ctx: Context) => setState(ctx, "suspended", "tenant.suspended");
 export const reactivateTenant = (ctx: Context) => setState(ctx, "active", "tenant.reactivated");
 
-async function setState(ctx: Context, state: TenantRow["state"], action: string): Promise<TenantAnswer> {
-  const before = await load(ctx);
-  if (before.state === state) throw new Refusal("wrong_state");
-  return change(ctx, before, { state }, action);
+async function setState(ctx: Context, state: "active" | "suspended", action: string): Promise<TenantAnswer> {
+  const before = await loadTenant(ctx);
+  if (before.state === state || before.state === "deleting") throw new Refusal("wrong_state");
+  return changeTenant(ctx, before, { state }, action);
 }
 
-async function change(
+/** Changes the tenant's row, together with `parts`. */
+export async function changeTenant(
   ctx: Context,
   before: TenantRow,
   changes: Partial<TenantRow>,
   action: string,
+  parts: readonly Part[] = [],
 ): Promise<TenantAnswer> {
-  await commit(ctx, changed(ctx, tenants, before, changes, { action }));
+  await commit(ctx, [...changed(ctx, tenants, before, changes, { action }), ...parts]);
   return showTenant({ ...before, ...changes });
 }
 
@@ -127,5 +134,6 @@ export const showTenant = (row: TenantRow): TenantAnswer => ({
   state: row.state,
   settings: { ...defaultSettings, ...row.settings },
   maintenance: row.maintenance,
+  deleteAt: row.deleteAt === null ? null : isoInstant(row.deleteAt),
   createdAt: isoInstant(row.createdAt),
 });

@@ -7,8 +7,8 @@ import type { Upload } from "../../core/http/upload.ts";
 import { isoInstant } from "../../core/time.ts";
 import type { Row } from "../../db/store.ts";
 import { changed, created, noted } from "../audit/index.ts";
-import { linkTo, planFile, putFile, removeFile, requireType, thumbnail, type Owner } from "../files/index.ts";
-import { commit, commitAndRead, type Part } from "../outbox/index.ts";
+import { linkTo, putFile, removeFile, requireType, thumbnail, type Owner } from "../files/index.ts";
+import { commit, type Part } from "../outbox/index.ts";
 import type { ProfileDataPatch, RevealUserInput } from "./profile-inputs.ts";
 import { userProfiles, users } from "./schema.ts";
 
@@ -108,18 +108,17 @@ export async function setAvatar(ctx: Context, { bytes }: Upload) {
   const found = requireType(bytes, ["image/jpeg", "image/png"]);
   const small = await thumbnail(bytes, found, avatarSide);
   const userId = ctx.actor.id;
-  const planned = planFile(ctx);
-  const [user] = await commitAndRead(ctx, [planned.statement], profileQuery(ctx, userId));
-  const before = user?.profile ?? null;
   const owner = ownerOf(userId);
-  const { row, statements } = await putFile(ctx, planned, {
+  const file = {
     bytes: small,
     type: "image/jpeg",
     purpose: "avatar",
     owner,
     state: "claimed",
     name: "avatar",
-  });
+  } as const;
+  const { row, statements, found: rows } = await putFile(ctx, file, profileQuery(ctx, userId));
+  const before = rows[0][0]?.profile ?? null;
   const previous = before?.avatarFileId ? removeFile(ctx, owner, before.avatarFileId) : [];
   await saveProfile(ctx, userId, before, { avatarFileId: row.id }, "user_profile.avatar_set", [
     ...statements,

@@ -2,7 +2,7 @@ import { eq, or } from "drizzle-orm";
 import { permissionsOf, type Role } from "../../core/access.ts";
 import type { Context } from "../../core/context.ts";
 import { hashPassword, verifyPassword, type PasswordCost } from "../../core/crypto.ts";
-import { Refusal } from "../../core/errors.ts";
+import { refuseField, Refusal } from "../../core/errors.ts";
 import { systemRandom } from "../../core/ids.ts";
 import { signToken, verifyToken } from "../../core/tokens.ts";
 import { lastNumber, raiseSequence } from "../../db/sequences.ts";
@@ -92,6 +92,17 @@ export async function login(ctx: Context, { identifier, password }: LoginInput, 
     noted(acting, { entity: "user", entityId: user.id, action: "user.signed_in", after: { address: device.address } }),
   ]);
   return tokens;
+}
+
+/** @throws Refusal naming `field` when it is not the user's password: for what can't be undone */
+export async function requirePassword(
+  ctx: Context,
+  { passwordHash }: { passwordHash: string },
+  password: string,
+  field: string,
+): Promise<void> {
+  const { matches } = await verifyPassword(password, passwordHash, passwordCost(ctx));
+  if (!matches) throw refuseField(field, "Kata sandi salah.", "Wrong password.");
 }
 
 let decoy: Promise<string> | undefined;

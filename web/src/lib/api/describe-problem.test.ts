@@ -54,7 +54,7 @@ test("a refusal that has its own reason is not taken for somebody else's change"
 test("a detail that repeats the title gives way to words for the screen", () => {
   const said = { code: "conflict", title: "Sudah diubah.", detail: "Sudah diubah." };
   expect(problemLine(new ApiError(409, said))).toContain("Muat ulang");
-  expect(problemLine(new ApiError(409, { ...said, detail: "Diubah oleh Sari." }))).toBe("Diubah oleh Sari.");
+  expect(problemLine(new ApiError(409, { ...said, detail: "Diubah oleh kasir." }))).toBe("Diubah oleh kasir.");
 });
 
 test("the server's words win for a refusal, never for a failure of its own", () => {

@@ -8,7 +8,6 @@ import { invoiceStateWords } from "./words.ts";
 
 /** Invoices in the command palette, by number or customer. */
 export const invoiceSearch: SearchProvider = {
-  id: "invoices",
   heading: m.nav_invoices,
   permission: "invoices:read",
   async search(q, signal) {

@@ -8,7 +8,6 @@ import { customerSearchQuery } from "./customers.ts";
 
 /** Customers in the command palette, by name, phone, email or address. */
 export const customerSearch: SearchProvider = {
-  id: "customers",
   heading: m.nav_customers,
   permission: "customers:read",
   async search(query) {

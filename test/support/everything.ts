@@ -1,0 +1,57 @@
+/** A tenant that has a row in every table, for what must reach all of a tenant: its deletion and its export. */
+import { count, getTableName } from "drizzle-orm";
+import type { Statement } from "#dialect";
+import { tenantTables } from "../../worker/db/whole.ts";
+import { jobOf } from "../../worker/jobs.ts";
+import { tenantWithEverything } from "../walks/fixture.ts";
+import { queues, type TestTenant } from "./tenant.ts";
+
+/** Works off the jobs that were queued, and those that they queue. */
+export async function runJobs(tenant: TestTenant): Promise<void> {
+  for (let round = 0; round < 50; round++) {
+    const own = queues.jobs.sent.filter(({ tenantId }) => tenantId === tenant.id);
+    if (own.length === 0) return;
+    for (const message of own) queues.jobs.sent.splice(queues.jobs.sent.indexOf(message), 1);
+    const ctx = await tenant.context();
+    for (const { job, input } of own) await jobOf(job)(ctx, input);
+  }
+}
+
+/** How many rows the tenant has in each table. */
+export async function rowsOfEach(
+  tenant: Pick<TestTenant, "context">,
+  ctx?: Awaited<ReturnType<TestTenant["context"]>>,
+) {
+  const { store } = ctx ?? (await tenant.context());
+  const list = tenantTables();
+  const queries = list.map((table) =>
+    store.db
+      .select({ rows: count() })
+      .from(table as never)
+      .where(store.own(table)),
+  );
+  const counted = (await store.read(...(queries as unknown as [Statement]))) as unknown as { rows: number }[][];
+  return Object.fromEntries(list.map((table, n) => [getTableName(table), counted[n]?.[0]?.rows ?? 0]));
+}
+
+/** A tenant with a row in every table. */
+export async function tenantWithEveryRow() {
+  const { tenant, fixture } = await tenantWithEverything();
+  await tenant.as("POST", "/plans", { name: "Rumah 50", price: 250_000 }, { "idempotency-key": "everything-1" });
+  await tenant.call("POST", `/api/v1/public/invoices/${fixture.publicToken}/payments`, { body: { method: "qris" } });
+  const paid = await tenant.as<{ id: string }>("POST", "/invoices", {
+    customerId: fixture.customerId,
+    items: [{ description: "Pasang baru", quantity: 1, unitPrice: 50_000 }],
+  });
+  await tenant.as("POST", `/invoices/${paid.body.id}/payments`, { amount: 60_000, method: "cash" });
+  await runJobs(tenant);
+  await tenant.as("POST", `/billing-runs/${fixture.runId}/confirmation`);
+  await runJobs(tenant);
+  await tenant.settle();
+  await tenant.as("PATCH", "/auth/me/profile", {
+    phone: "0812-3456-789",
+    bankAccount: { bankName: "Bank Contoh", holder: "Pemilik", number: "1234567890" },
+  });
+  await runJobs(tenant);
+  return { tenant, fixture };
+}

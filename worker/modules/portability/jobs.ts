@@ -1,0 +1,55 @@
+/** The work behind exports and imports; `worker/jobs.ts` lists it. */
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import type { Context } from "../../core/context.ts";
+import { sendMail } from "../../providers/postmark/client.ts";
+import { getUser } from "../users/index.ts";
+import { exportById } from "./exports.ts";
+import { exportStep } from "./export-step.ts";
+import { importStep, placeOf } from "./import-step.ts";
+import { imports } from "./schema.ts";
+import { sendWork } from "./work.ts";
+
+const input = z.object({ id: z.string() });
+
+export const runExport = (ctx: Context, message: Record<string, unknown>) => exportStep(ctx, input.parse(message).id);
+export const runImport = (ctx: Context, message: Record<string, unknown>) => importStep(ctx, input.parse(message).id);
+
+/** Two minutes after a step: where nothing has moved since, its worker was stopped, and the step is queued again. */
+export async function resumeStalledWork(
+  ctx: Context,
+  { kind, id, at }: { kind: "export" | "import"; id: string; at: string },
+): Promise<void> {
+  const [[copied], [read]] = await ctx.store.read(
+    exportById(ctx, id),
+    ctx.store.db
+      .select()
+      .from(imports)
+      .where(ctx.store.own(imports, eq(imports.id, id))),
+  );
+  const stands =
+    kind === "export"
+      ? copied?.state === "running" && String(copied.parts) === at
+      : read?.state === "running" && placeOf(read) === at;
+  if (stands) await sendWork(ctx, { kind, id });
+}
+
+/** Tells who asked for an export that it can be fetched. */
+export async function sendExportNotice(ctx: Context, userId: string): Promise<void> {
+  const user = await getUser(ctx, userId);
+  await sendMail(ctx.settings, {
+    to: user.email,
+    subject: `Ekspor data ${ctx.tenant.name} sudah siap`,
+    text: [
+      `Halo ${user.name},`,
+      "",
+      `Ekspor data ${ctx.tenant.name} sudah siap diunduh selama tujuh hari di:`,
+      `${ctx.settings.APP_URL}/settings/data`,
+      "",
+      "—",
+      `Hello ${user.name}, the export of ${ctx.tenant.name} can be downloaded for seven days at the address above.`,
+    ].join("\n"),
+    tag: "export",
+    reference: userId,
+  });
+}
