@@ -27,6 +27,10 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
     body: {},
     headers: { "x-callback-token": callbackToken },
   });
+  const roleId = await idOf(tenant, "/roles", { name: "Penagih", base: "staff", permissions: ["payments:read"] });
+  const member = await tenant.person("cs");
+  const sessions = await tenant.as<PageBody<{ id: string }>>("GET", `/users/${member.id}/sessions`);
+  const invitationId = await idOf(tenant, "/invitations", { role: "staff" });
   return {
     tenant,
     fixture: {
@@ -42,6 +46,10 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
       runId,
       receiptId: webhook.body.id,
       publicToken: tokenOf(invoice),
+      memberId: member.id,
+      memberSessionId: sessions.body.data[0]?.id ?? "",
+      roleId,
+      invitationId,
     },
   };
 }

@@ -24,6 +24,9 @@ const hidden = new Set([
   "ktpSealed",
   "ktpDigest",
   "publicToken",
+  "secretSealed",
+  "tokenHash",
+  "codeHash",
 ]);
 
 /** What of a row may be read in the log: no secret, sealed or not. */
