@@ -68,7 +68,9 @@ async function workedOff({ db, own, read }: TenantStore): Promise<void> {
 async function busyRoutes(company: RemoteCompany, stage: Stage, period: string): Promise<Route[]> {
   const { tokenSecret, sandboxUrl } = stage;
   const nothing = async () => {};
-  const premises = await Premises.of(company, { tokenSecret, sandboxUrl, period, prepared: nothing, worked: nothing });
+  const mailed = async () => "";
+  const work = { prepared: nothing, worked: nothing, mailed };
+  const premises = await Premises.of(company, { tokenSecret, sandboxUrl, period, ...work });
   const customerId = await premises.customer();
   await premises.connection();
   const items = [{ description: "Internet 20 Mbps", quantity: 1, unitPrice: 150_000 }];

@@ -7,6 +7,7 @@ import { allowedRoundTrips, costOfOperations, type OperationCost } from "../../b
 import { Premises } from "../../bench/cost/premises.ts";
 import { roundTripsOf } from "../../bench/cost/table.ts";
 import { prepareRun } from "../../worker/modules/billing/run-jobs.ts";
+import { mailsTo } from "../support/mail.ts";
 import { TestTenant } from "../support/tenant.ts";
 import { operations } from "../walks/operations.ts";
 
@@ -31,6 +32,10 @@ async function newPremises(): Promise<Premises> {
     period: "2026-11",
     prepared: (runId) => prepareRun(ctx, { runId }),
     worked: () => tenant.settle(),
+    mailed: async (address) => {
+      await tenant.settle();
+      return (await mailsTo(address)).findLast(({ text }) => text.includes("reset-password"))?.text ?? "";
+    },
   });
 }
 

@@ -71,7 +71,7 @@ export async function setUpTotp(ctx: Context, { password }: { password: string }
   await commit(
     ctx,
     totp
-      ? changed(ctx, totpSecrets, totp, { secretSealed }, action)
+      ? changed(ctx, totpSecrets, totp, { secretSealed, lastStep: 0 }, action)
       : created(ctx, totpSecrets, { id: user.id, secretSealed, lastStep: 0, createdAt: ctx.now() }, action),
   );
   return { secret, uri: generatorOf(secret, `Tepi ${ctx.tenant.name}`, user.username).toString() };
