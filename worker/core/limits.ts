@@ -9,6 +9,8 @@ export const limits = {
   general: { requests: 100, windowSeconds: 60 },
   /** Passwords and codes tried for one user from one address; a right one forgets the wrong ones. */
   attempts: { requests: 10, windowSeconds: 3600 },
+  /** Codes tried for one user after the right password, from wherever: recovery codes go on being taken. */
+  codes: { requests: 30, windowSeconds: 3600 },
   /** Mails that a stranger can have sent to one user. */
   mails: { requests: 3, windowSeconds: 3600 },
   export: { requests: 10, windowSeconds: 3600 },

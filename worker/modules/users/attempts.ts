@@ -25,6 +25,18 @@ export async function countAttempt(ctx: Context, pair: Pair): Promise<void> {
 export const forgetAttempts = (ctx: Context, pair: Pair): void =>
   ctx.defer(forgetRequests(ctx.env, "attempts", keyOf(ctx, pair)));
 
+/**
+ * Counts a code of a user's app that came with the right password, from wherever: many addresses together could guess six
+ * digits. It stops nobody who has a recovery code, and nobody without the password can use it up.
+ * @throws Refusal `rate_limited`
+ */
+export async function countCode({ env, settings, tenant }: Context, userId: string): Promise<void> {
+  requireAllowed(await countRequest(env, settings, "codes", `${tenant.id}:${userId}`));
+}
+
+export const forgetCodes = ({ env, tenant, defer }: Context, userId: string): void =>
+  defer(forgetRequests(env, "codes", `${tenant.id}:${userId}`));
+
 /** The configured cost of a password hash. */
 export const passwordCost = (ctx: Context): PasswordCost => ({ n: 2 ** ctx.settings.PASSWORD_COST, r: 8, p: 5 });
 

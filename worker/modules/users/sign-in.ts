@@ -8,7 +8,7 @@ import { systemRandom } from "../../core/ids.ts";
 import { noted } from "../audit/index.ts";
 import { commit } from "../outbox/index.ts";
 import type { User } from "./accounts.ts";
-import { countAttempt, forgetAttempts, hashed, passwordCost } from "./attempts.ts";
+import { countAttempt, countCode, forgetAttempts, forgetCodes, hashed, passwordCost } from "./attempts.ts";
 import type { TokensAnswer } from "./inputs.ts";
 import { totpSecrets, users } from "./schema.ts";
 import { recoveryHash, recoveryQuery, useFactor } from "./second-factor.ts";
@@ -34,6 +34,7 @@ export async function login(ctx: Context, input: LoginInput, device: Device): Pr
 
   const acting = actingAs(ctx, user);
   const enabled = found.totp?.confirmedAt ? found.totp : undefined;
+  if (enabled && input.totp !== undefined) await countCode(ctx, user.id);
   const factor = enabled ? await useFactor(acting, enabled, recovery, factors) : [];
   const passwordHash = checked.outdated ? await hashed(ctx, password) : user.passwordHash;
   const session = await openSession(acting, user, device, stillHolds(ctx, user, passwordHash));
@@ -58,6 +59,7 @@ export async function login(ctx: Context, input: LoginInput, device: Device): Pr
     throw asSignInRefusal(error);
   }
   forgetAttempts(ctx, pair);
+  if (enabled) forgetCodes(ctx, user.id);
   return session.tokens;
 }
 

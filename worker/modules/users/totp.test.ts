@@ -235,6 +235,18 @@ describe("guessing", () => {
     expect(await left()).toBe(1);
   });
 
+  it("of codes by who knows the password stops after thirty from however many addresses; recovery codes still open", async () => {
+    const app = await WithApp.of(await TestTenant.signUp());
+    const [recoveryCode] = await app.switchOn();
+    for (let n = 0; n < 3; n++) await app.login({ password: "salah-sekali", totp: "000000" });
+    const statuses: number[] = [];
+    for (let n = 0; n < 31; n++) statuses.push((await app.login({ totp: "000000" })).status);
+    expect(statuses).toEqual([...Array<number>(30).fill(401), 429]);
+    expect((await app.login({ totp: app.code() })).status).toBe(429);
+    expect((await app.login({ recoveryCode })).status).toBe(200);
+    expect((await app.login({ totp: app.code() })).status).toBe(200);
+  });
+
   it("at a stolen session stops after ten wrong passwords or codes", async () => {
     const tenant = await TestTenant.signUp();
     const app = await WithApp.of(tenant);
