@@ -40,7 +40,12 @@ export class RateLimiter extends DurableObject<Env> {
   }
 
   /** Nobody came within a whole window: keep nothing. */
-  override async alarm(): Promise<void> {
+  override alarm(): Promise<void> {
+    return this.forget();
+  }
+
+  /** Counts from nothing again. */
+  async forget(): Promise<void> {
     await this.ctx.storage.deleteAll();
     this.#times = [];
     this.ctx.storage.sql.exec("create table if not exists times (at integer not null)");

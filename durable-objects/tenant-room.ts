@@ -35,7 +35,7 @@ export class TenantRoom extends DurableObject<Env> {
     const reader = JSON.parse(request.headers.get("x-tepi-reader") ?? "{}") as Reader;
     if (!this.#isOurs(reader.tenantId)) return new Response(null, { status: 404 });
     const pair = new WebSocketPair();
-    this.ctx.acceptWebSocket(pair[1], [`session:${reader.sessionId}`]);
+    this.ctx.acceptWebSocket(pair[1], [`session:${reader.sessionId}`, `user:${reader.userId}`]);
     pair[1].serializeAttachment(reader);
     this.#catchUp(pair[1], reader, new URL(request.url).searchParams.get("lastEventId"));
     return new Response(null, { status: 101, webSocket: pair[0] });
@@ -70,6 +70,14 @@ export class TenantRoom extends DurableObject<Env> {
   async endSession(tenantId: string, sessionId: string): Promise<void> {
     if (!this.#isOurs(tenantId)) return;
     for (const socket of this.ctx.getWebSockets(`session:${sessionId}`)) socket.close(4401, "session ended");
+  }
+
+  /** Closes a user's sockets, but for those of one session. */
+  async endUser(tenantId: string, userId: string, exceptSessionId: string | null): Promise<void> {
+    if (!this.#isOurs(tenantId)) return;
+    for (const socket of this.ctx.getWebSockets(`user:${userId}`))
+      if ((socket.deserializeAttachment() as Reader).sessionId !== exceptSessionId)
+        socket.close(4401, "session ended or changed");
   }
 
   /** Closes every socket and forgets every event: the tenant is being deleted. */

@@ -14,11 +14,17 @@ import {
 import { registerWebhooks } from "./modules/connections/index.ts";
 import { sweepOrphan, takeRemovedFiles } from "./modules/files/index.ts";
 import type { Event, EventHandler, EventType } from "./modules/outbox/index.ts";
-import { closeSession, publishEvent } from "./modules/live/index.ts";
+import { closeSession, closeSocketsOf, publishEvent } from "./modules/live/index.ts";
 import { buryWebhook, processWebhook } from "./modules/webhooks/index.ts";
 import { purgeTenant, sendDeletionNotice } from "./modules/tenancy/index.ts";
 import { resumeStalledWork, runExport, runImport, sendExportNotice, tendExports } from "./modules/portability/index.ts";
-import { sendEmailConfirmation } from "./modules/users/index.ts";
+import {
+  sendEmailConfirmation,
+  sendInvitation,
+  sendPasswordReset,
+  sendSecurityNotice,
+  tellHolders,
+} from "./modules/users/index.ts";
 
 type Handlers = { [T in EventType]: ((ctx: Context, event: Event<T>) => Promise<void>)[] };
 
@@ -28,6 +34,12 @@ const handlers: Handlers = {
   "export.finished": [(ctx, { data }) => sendExportNotice(ctx, data.requestedBy)],
   "portability.watched": [(ctx, { data }) => resumeStalledWork(ctx, data)],
   "user.email_confirmation_asked": [(ctx, { data }) => sendEmailConfirmation(ctx, data.userId)],
+  "user.password_forgotten": [(ctx, { data }) => sendPasswordReset(ctx, data.email)],
+  "user.security_changed": [(ctx, { data }) => sendSecurityNotice(ctx, data)],
+  "user.permissions_changed": [(ctx, { data }) => closeSocketsOf(ctx, data.userId)],
+  "user.sessions_ended": [(ctx, { data }) => closeSocketsOf(ctx, data.userId, data.exceptSessionId)],
+  "role.changed": [(ctx, { data }) => tellHolders(ctx, data.roleId)],
+  "invitation.sent": [(ctx, { data }) => sendInvitation(ctx, data)],
   "session.ended": [(ctx, { data }) => closeSession(ctx, data.sessionId)],
   "user.identity_submitted": [publishEvent],
   "user.identity_verified": [publishEvent],

@@ -2,6 +2,7 @@
  * A typical call of each operation: what its form sends, filled in as far as it goes. None but the last stands in the way
  * of the next one of the same company. A route without a line here fails `test/worker/cost.test.ts`.
  */
+import { decodeJwt } from "jose";
 import { samplePdf, samplePng } from "../../worker/modules/files/testing.ts";
 import { partName } from "../../worker/modules/portability/archive.ts";
 import { passphrase, type Premises } from "./premises.ts";
@@ -136,6 +137,100 @@ export const calls: Record<string, Prepare> = {
     const { body } = await premises.company.as<{ url: string }>("GET", `/files/${id}`);
     return { token: null, ids: { id }, query: new URL(body.url).search.slice(1) };
   },
+  askPasswordReset: (premises) => ({
+    token: null,
+    slug: premises.company.slug,
+    body: { email: "siapa@example.com" },
+    headers: premises.fromElsewhere(),
+  }),
+  resetPassword: async (premises) => ({
+    token: null,
+    body: { token: await premises.passwordReset(), password: "gajah-renang-7" },
+    headers: premises.fromElsewhere(),
+  }),
+  changePassword: async (premises) => {
+    const { token, password } = await premises.member();
+    return { token, body: { current: password, password: "gajah-renang-7" }, headers: premises.fromElsewhere() };
+  },
+  getTotp: nothing,
+  setUpTotp: async (premises) => {
+    const { token, password } = await premises.member();
+    return { token, body: { password }, headers: premises.fromElsewhere() };
+  },
+  confirmTotp: async (premises) => {
+    const { token, totp } = await premises.memberWithApp();
+    return { token, body: { totp }, headers: premises.fromElsewhere() };
+  },
+  switchOffTotp: async (premises) => {
+    const { token, password, recoveryCode } = await premises.memberWithTotp();
+    return { token, body: { password, recoveryCode }, headers: premises.fromElsewhere() };
+  },
+  renewRecoveryCodes: async (premises) => {
+    const { token, password, recoveryCode } = await premises.memberWithTotp();
+    return { token, body: { password, recoveryCode }, headers: premises.fromElsewhere() };
+  },
+  listSessions: nothing,
+  endOtherSessions: async (premises) => ({ token: (await premises.member()).token }),
+  endOwnSession: async (premises) => {
+    const { token, sessionId } = await premises.memberSession();
+    return { token, ids: { id: sessionId } };
+  },
+  listMemberSessions: byId(async (premises) => (await premises.member()).id),
+  endMemberSession: async (premises) => {
+    const { id, sessionId } = await premises.memberSession();
+    return { ids: { id, sessionId } };
+  },
+
+  listUsers: nothing,
+  getUserStatistics: nothing,
+  getUser: byId(async (premises) => (await premises.member()).id),
+  updateUser: async (premises) => ({
+    ids: { id: (await premises.member()).id },
+    body: { name: premises.unique("Rumah"), customRoleId: await premises.customRole() },
+  }),
+  deactivateUser: byId(async (premises) => (await premises.member()).id),
+  reactivateUser: async (premises) => {
+    const { id } = await premises.member();
+    await premises.company.as("POST", `/users/${id}/deactivation`);
+    return { ids: { id } };
+  },
+  transferOwnership: async (premises) => {
+    const { id, token, password } = await premises.member();
+    const { company } = premises;
+    const own = decodeJwt(company.token).sub;
+    return {
+      ids: { id },
+      body: { password: company.ownerPassword },
+      headers: premises.fromElsewhere(),
+      after: () =>
+        company.call("POST", `/api/v1/users/${own}/ownership`, {
+          token,
+          body: { password },
+          headers: premises.fromElsewhere(),
+        }),
+    };
+  },
+  resetUserTotp: byId(async (premises) => (await premises.memberWithTotp()).id),
+  listRoles: nothing,
+  createRole: (premises) => ({
+    body: { name: premises.unique("Peran"), base: "staff", permissions: ["profile:read"] },
+  }),
+  getRole: byId((premises) => premises.customRole()),
+  updateRole: byId((premises) => premises.customRole(), { permissions: ["profile:read", "customers:read"] }),
+  deleteRole: byId((premises) => premises.customRole()),
+  listInvitations: nothing,
+  createInvitation: (premises) => ({
+    body: { email: `${premises.unique("rina").toLowerCase()}@example.com`, role: "cs" },
+  }),
+  resendInvitation: byId((premises) => premises.invitationId()),
+  revokeInvitation: byId((premises) => premises.invitationId()),
+  getPublicInvitation: async (premises) => ({ token: null, ids: { token: await premises.invitation() } }),
+  acceptInvitation: async (premises) => ({
+    token: null,
+    ids: { token: await premises.invitation() },
+    body: premises.newcomer(),
+    headers: premises.fromElsewhere(),
+  }),
   listActivityLogs: nothing,
 
   listProviders: nothing,

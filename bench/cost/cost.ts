@@ -29,6 +29,7 @@ export const cost: Part = async ({ size = 100_000 }) => {
         stopExport: async () => stopExport(await openStore(server, company)),
         prepared: (runId) => outOf(company, `/billing-runs/${runId}`, "preparing"),
         worked: (receiptId) => outOf(company, `/webhook-logs/${receiptId}`, "received"),
+        mailed: (address) => mailTo(stage.sandboxUrl, address, "reset-password"),
       });
     const many = await signUp(server.url);
     const admission = (await costOf(many, "GET", "/api/v1/connections/providers")).rowsRead;
@@ -51,6 +52,17 @@ export const cost: Part = async ({ size = 100_000 }) => {
 /** Waits until what is worked on behind the scenes has left a state. */
 async function outOf(company: RemoteCompany, path: string, state: string): Promise<void> {
   while ((await company.as<{ state: string }>("GET", path)).body.state === state) await sleep(100);
+}
+
+/** Waits for a mail with something in it. */
+async function mailTo(sandboxUrl: string, address: string, wanted: string): Promise<string> {
+  for (;;) {
+    const answer = await fetch(`${sandboxUrl}/postmark/_mailbox?to=${encodeURIComponent(address)}`);
+    const { messages } = (await answer.json()) as { messages: { text: string }[] };
+    const found = messages.findLast(({ text }) => text.includes(wanted));
+    if (found) return found.text;
+    await sleep(100);
+  }
 }
 
 /** Somebody in the middle of the large company, and what is theirs. */

@@ -1,5 +1,6 @@
 /** What a typical call needs to be there first, made through the API of a company of any size. */
 import { decodeJwt } from "jose";
+import { Secret, TOTP } from "otpauth";
 import type { TestTenant } from "../../test/support/tenant.ts";
 import type { Colleague } from "../seed/colleague.ts";
 import { samplePdf } from "../../worker/modules/files/testing.ts";
@@ -32,6 +33,8 @@ export interface Surroundings {
   exported(): Promise<string>;
   /** Stops the export that is running. */
   stopExport(): Promise<unknown>;
+  /** Waits for, or does, the sending of a mail to an address, and gives its text. */
+  mailed(address: string): Promise<string>;
 }
 
 interface Invoice {
@@ -40,6 +43,7 @@ interface Invoice {
 }
 
 const item = { description: "Internet 20 Mbps", quantity: 1, unitPrice: 150_000 };
+const memberPassword = "ikan-terbang-9";
 const callbackToken = "callback-of-the-benchmark";
 let made = 0;
 
@@ -214,6 +218,77 @@ export class Premises {
     );
     return answer.body;
   }
+
+  /** Headers of a caller from an address that nobody else has, for what is limited by address. */
+  fromElsewhere = () => ({ "cf-connecting-ip": this.unique("address") });
+
+  /** The token of a new invitation's link. */
+  invitation = async () =>
+    (await this.#make<{ id: string; link: string }>("/invitations", { role: "cs" })).link.split("/join/")[1] ?? "";
+
+  invitationId = async () => (await this.#make("/invitations", { role: "cs" })).id;
+
+  /** What somebody says who accepts an invitation. */
+  newcomer() {
+    const username = this.unique("rina").toLowerCase();
+    return { name: "Rina Contoh", username, email: `${username}@example.com`, password: memberPassword };
+  }
+
+  /** A new member, signed in. */
+  async member(): Promise<{ id: string; token: string; email: string; password: string }> {
+    const { email, ...rest } = this.newcomer();
+    const path = `/api/v1/public/invitations/${await this.invitation()}/acceptance`;
+    const headers = this.fromElsewhere();
+    const { body } = await this.company.call<{ access_token: string }>("POST", path, {
+      body: { ...rest, email },
+      headers,
+    });
+    const token = body.access_token;
+    return { id: decodeJwt(token).sub ?? "", token, email, password: memberPassword };
+  }
+
+  /** A session of a member's. */
+  async memberSession(): Promise<{ id: string; sessionId: string; token: string }> {
+    const { id, token } = await this.member();
+    return { id, token, sessionId: String(decodeJwt(token)["sid"]) };
+  }
+
+  /** A member with an app that waits to be confirmed by `totp`. */
+  async memberWithApp() {
+    const member = await this.member();
+    const { token, password } = member;
+    const { body } = await this.company.call<{ secret: string }>("POST", "/api/v1/auth/me/totp", {
+      token,
+      body: { password },
+      headers: this.fromElsewhere(),
+    });
+    const timestamp = (decodeJwt(token).iat ?? 0) * 1000;
+    return { ...member, totp: new TOTP({ secret: Secret.fromBase32(body.secret) }).generate({ timestamp }) };
+  }
+
+  /** A member who is asked for a code at sign-in, with one that is good in its place. */
+  async memberWithTotp() {
+    const { totp, ...member } = await this.memberWithApp();
+    const { body } = await this.company.call<{ recoveryCodes: string[] }>("POST", "/api/v1/auth/me/totp/confirmation", {
+      token: member.token,
+      body: { totp },
+      headers: this.fromElsewhere(),
+    });
+    return { ...member, recoveryCode: body.recoveryCodes[0] };
+  }
+
+  /** The token of the mail that sets a member's password anew. */
+  async passwordReset(): Promise<string> {
+    const { email } = await this.member();
+    const { slug } = this.company;
+    const headers = this.fromElsewhere();
+    await this.company.call("POST", "/api/v1/auth/forgotten-password", { slug, body: { email }, headers });
+    const text = await this.#surroundings.mailed(email);
+    return /reset-password\?token=(\S+)/.exec(text)?.[1] ?? "";
+  }
+
+  customRole = async () =>
+    (await this.#make("/roles", { name: this.unique("Peran"), base: "staff", permissions: ["profile:read"] })).id;
 
   /** The token of the mail that confirms the owner's address. */
   async confirmation(): Promise<string> {

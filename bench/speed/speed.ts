@@ -69,7 +69,14 @@ async function busyRoutes(company: RemoteCompany, stage: Stage, period: string):
   const { tokenSecret, sandboxUrl } = stage;
   const nothing = async () => {};
   const none = () => Promise.reject(new Error("This company has none"));
-  const behind = { prepared: nothing, worked: nothing, colleague: none, exported: none, stopExport: nothing };
+  const behind = {
+    prepared: nothing,
+    worked: nothing,
+    colleague: none,
+    exported: none,
+    stopExport: nothing,
+    mailed: none,
+  };
   const surroundings = { tokenSecret, sandboxUrl, period, ...behind };
   const premises = await Premises.of(company, surroundings);
   const customerId = await premises.customer();

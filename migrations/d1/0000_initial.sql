@@ -479,6 +479,46 @@ CREATE TABLE `tenants` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `invitations` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`email` text,
+	`role` text NOT NULL,
+	`custom_role_id` text,
+	`token_hash` text NOT NULL,
+	`state` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	`invited_by_id` text NOT NULL,
+	`user_id` text,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`),
+	FOREIGN KEY (`tenant_id`,`custom_role_id`) REFERENCES `roles`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`tenant_id`,`user_id`) REFERENCES `users`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `invitations_token` ON `invitations` (`tenant_id`,`token_hash`);--> statement-breakpoint
+CREATE INDEX `invitations_state` ON `invitations` (`tenant_id`,`state`,`id`);--> statement-breakpoint
+CREATE TABLE `owner_counts` (
+	`tenant_id` text PRIMARY KEY NOT NULL,
+	`owners` integer NOT NULL,
+	CONSTRAINT "owner_counts_one_left" CHECK("owner_counts"."owners" >= 1)
+);
+--> statement-breakpoint
+CREATE TABLE `recovery_codes` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`code_hash` text NOT NULL,
+	`used_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`),
+	FOREIGN KEY (`tenant_id`,`user_id`) REFERENCES `users`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `recovery_codes_code` ON `recovery_codes` (`tenant_id`,`code_hash`);--> statement-breakpoint
+CREATE INDEX `recovery_codes_user` ON `recovery_codes` (`tenant_id`,`user_id`,`id`);--> statement-breakpoint
 CREATE TABLE `refresh_tokens` (
 	`tenant_id` text NOT NULL,
 	`hash` text NOT NULL,
@@ -491,6 +531,19 @@ CREATE TABLE `refresh_tokens` (
 );
 --> statement-breakpoint
 CREATE INDEX `refresh_tokens_session` ON `refresh_tokens` (`tenant_id`,`session_id`);--> statement-breakpoint
+CREATE TABLE `roles` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`name_key` text NOT NULL,
+	`base` text NOT NULL,
+	`permissions` text NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `roles_name` ON `roles` (`tenant_id`,`name_key`);--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -498,6 +551,7 @@ CREATE TABLE `sessions` (
 	`user_agent` text,
 	`address` text,
 	`created_at` integer NOT NULL,
+	`last_used_at` integer,
 	`expires_at` integer NOT NULL,
 	`ended_at` integer,
 	`ended_reason` text,
@@ -505,7 +559,19 @@ CREATE TABLE `sessions` (
 	FOREIGN KEY (`tenant_id`,`user_id`) REFERENCES `users`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `sessions_user` ON `sessions` (`tenant_id`,`user_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `sessions_open` ON `sessions` (`tenant_id`,`user_id`,`id`) WHERE "sessions"."ended_at" is null;--> statement-breakpoint
+CREATE TABLE `totp_secrets` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`secret_sealed` text,
+	`confirmed_at` integer,
+	`last_step` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`),
+	FOREIGN KEY (`tenant_id`,`id`) REFERENCES `users`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `user_profiles` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -535,6 +601,15 @@ CREATE TABLE `user_profiles` (
 );
 --> statement-breakpoint
 CREATE INDEX `user_profiles_identity` ON `user_profiles` (`tenant_id`,`identity_state`,`id`);--> statement-breakpoint
+CREATE TABLE `user_terms` (
+	`tenant_id` text NOT NULL,
+	`term` text NOT NULL,
+	`user_id` text NOT NULL,
+	PRIMARY KEY(`tenant_id`, `term`, `user_id`),
+	FOREIGN KEY (`tenant_id`,`user_id`) REFERENCES `users`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `user_terms_user` ON `user_terms` (`tenant_id`,`user_id`,`term`);--> statement-breakpoint
 CREATE TABLE `users` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -543,18 +618,25 @@ CREATE TABLE `users` (
 	`email` text NOT NULL,
 	`username` text NOT NULL,
 	`password_hash` text NOT NULL,
+	`password_must_change` integer DEFAULT false NOT NULL,
 	`role` text NOT NULL,
+	`custom_role_id` text,
 	`state` text NOT NULL,
 	`email_confirmed_at` integer,
 	`last_login_at` integer,
 	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
-	PRIMARY KEY(`tenant_id`, `id`)
+	PRIMARY KEY(`tenant_id`, `id`),
+	FOREIGN KEY (`tenant_id`,`custom_role_id`) REFERENCES `roles`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `users_number` ON `users` (`tenant_id`,`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `users_email` ON `users` (`tenant_id`,`email`);--> statement-breakpoint
 CREATE UNIQUE INDEX `users_username` ON `users` (`tenant_id`,`username`);--> statement-breakpoint
+CREATE INDEX `users_role` ON `users` (`tenant_id`,`role`,`id`);--> statement-breakpoint
+CREATE INDEX `users_state` ON `users` (`tenant_id`,`state`,`id`);--> statement-breakpoint
+CREATE INDEX `users_role_state` ON `users` (`tenant_id`,`role`,`state`,`id`);--> statement-breakpoint
+CREATE INDEX `users_custom_role` ON `users` (`tenant_id`,`custom_role_id`,`id`);--> statement-breakpoint
 CREATE TABLE `webhook_receipts` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,

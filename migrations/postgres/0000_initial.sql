@@ -415,6 +415,40 @@ CREATE TABLE "tenants" (
 	CONSTRAINT "tenants_pk" PRIMARY KEY("tenant_id")
 );
 --> statement-breakpoint
+CREATE TABLE "invitations" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"email" text collate "C",
+	"role" text collate "C" NOT NULL,
+	"custom_role_id" text collate "C",
+	"token_hash" text collate "C" NOT NULL,
+	"state" text collate "C" NOT NULL,
+	"expires_at" bigint NOT NULL,
+	"invited_by_id" text collate "C" NOT NULL,
+	"user_id" text collate "C",
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "invitations_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "owner_counts" (
+	"tenant_id" text collate "C" NOT NULL,
+	"owners" integer NOT NULL,
+	CONSTRAINT "owner_counts_pk" PRIMARY KEY("tenant_id"),
+	CONSTRAINT "owner_counts_one_left" CHECK ("owner_counts"."owners" >= 1)
+);
+--> statement-breakpoint
+CREATE TABLE "recovery_codes" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"user_id" text collate "C" NOT NULL,
+	"code_hash" text collate "C" NOT NULL,
+	"used_at" bigint,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "recovery_codes_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "refresh_tokens" (
 	"tenant_id" text collate "C" NOT NULL,
 	"hash" text collate "C" NOT NULL,
@@ -425,6 +459,18 @@ CREATE TABLE "refresh_tokens" (
 	CONSTRAINT "refresh_tokens_pk" PRIMARY KEY("tenant_id","hash")
 );
 --> statement-breakpoint
+CREATE TABLE "roles" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"name" text collate "C" NOT NULL,
+	"name_key" text collate "C" NOT NULL,
+	"base" text collate "C" NOT NULL,
+	"permissions" jsonb NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "roles_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "sessions" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -432,10 +478,22 @@ CREATE TABLE "sessions" (
 	"user_agent" text collate "C",
 	"address" text collate "C",
 	"created_at" bigint NOT NULL,
+	"last_used_at" bigint,
 	"expires_at" bigint NOT NULL,
 	"ended_at" bigint,
 	"ended_reason" text collate "C",
 	CONSTRAINT "sessions_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "totp_secrets" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"secret_sealed" text collate "C",
+	"confirmed_at" bigint,
+	"last_step" integer NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "totp_secrets_pk" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "user_profiles" (
@@ -465,6 +523,13 @@ CREATE TABLE "user_profiles" (
 	CONSTRAINT "user_profiles_pk" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "user_terms" (
+	"tenant_id" text collate "C" NOT NULL,
+	"term" text collate "C" NOT NULL,
+	"user_id" text collate "C" NOT NULL,
+	CONSTRAINT "user_terms_pk" PRIMARY KEY("tenant_id","term","user_id")
+);
+--> statement-breakpoint
 CREATE TABLE "users" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -473,7 +538,9 @@ CREATE TABLE "users" (
 	"email" text collate "C" NOT NULL,
 	"username" text collate "C" NOT NULL,
 	"password_hash" text collate "C" NOT NULL,
+	"password_must_change" boolean DEFAULT false NOT NULL,
 	"role" text collate "C" NOT NULL,
+	"custom_role_id" text collate "C",
 	"state" text collate "C" NOT NULL,
 	"email_confirmed_at" bigint,
 	"last_login_at" bigint,
@@ -518,9 +585,15 @@ ALTER TABLE "customer_terms" ADD CONSTRAINT "customer_terms_customer_fk" FOREIGN
 ALTER TABLE "customers" ADD CONSTRAINT "customers_brand_fk" FOREIGN KEY ("tenant_id","brand_id") REFERENCES "public"."brands"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "export_parts" ADD CONSTRAINT "export_parts_export_fk" FOREIGN KEY ("tenant_id","export_id") REFERENCES "public"."exports"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "import_parts" ADD CONSTRAINT "import_parts_import_fk" FOREIGN KEY ("tenant_id","import_id") REFERENCES "public"."imports"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitations" ADD CONSTRAINT "invitations_custom_role_fk" FOREIGN KEY ("tenant_id","custom_role_id") REFERENCES "public"."roles"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitations" ADD CONSTRAINT "invitations_user_fk" FOREIGN KEY ("tenant_id","user_id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recovery_codes" ADD CONSTRAINT "recovery_codes_user_fk" FOREIGN KEY ("tenant_id","user_id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refresh_tokens" ADD CONSTRAINT "refresh_tokens_session_fk" FOREIGN KEY ("tenant_id","session_id") REFERENCES "public"."sessions"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_fk" FOREIGN KEY ("tenant_id","user_id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "totp_secrets" ADD CONSTRAINT "totp_secrets_user_fk" FOREIGN KEY ("tenant_id","id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "user_profiles" ADD CONSTRAINT "user_profiles_user_fk" FOREIGN KEY ("tenant_id","id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "user_terms" ADD CONSTRAINT "user_terms_user_fk" FOREIGN KEY ("tenant_id","user_id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "users" ADD CONSTRAINT "users_custom_role_fk" FOREIGN KEY ("tenant_id","custom_role_id") REFERENCES "public"."roles"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "audit_entries_id" ON "audit_entries" USING btree ("tenant_id","id");--> statement-breakpoint
 CREATE INDEX "audit_entries_entity" ON "audit_entries" USING btree ("tenant_id","entity_id","id");--> statement-breakpoint
 CREATE INDEX "audit_entries_kind" ON "audit_entries" USING btree ("tenant_id","entity","id");--> statement-breakpoint
@@ -569,11 +642,21 @@ CREATE UNIQUE INDEX "exports_running" ON "exports" USING btree ("tenant_id") WHE
 CREATE UNIQUE INDEX "imports_open" ON "imports" USING btree ("tenant_id") WHERE "imports"."state" in ('receiving', 'running');--> statement-breakpoint
 CREATE UNIQUE INDEX "brands_code" ON "brands" USING btree ("tenant_id","code");--> statement-breakpoint
 CREATE UNIQUE INDEX "tenant_directory_tenant" ON "tenant_directory" USING btree ("tenant");--> statement-breakpoint
+CREATE UNIQUE INDEX "invitations_token" ON "invitations" USING btree ("tenant_id","token_hash");--> statement-breakpoint
+CREATE INDEX "invitations_state" ON "invitations" USING btree ("tenant_id","state","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "recovery_codes_code" ON "recovery_codes" USING btree ("tenant_id","code_hash");--> statement-breakpoint
+CREATE INDEX "recovery_codes_user" ON "recovery_codes" USING btree ("tenant_id","user_id","id");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_session" ON "refresh_tokens" USING btree ("tenant_id","session_id");--> statement-breakpoint
-CREATE INDEX "sessions_user" ON "sessions" USING btree ("tenant_id","user_id","created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "roles_name" ON "roles" USING btree ("tenant_id","name_key");--> statement-breakpoint
+CREATE INDEX "sessions_open" ON "sessions" USING btree ("tenant_id","user_id","id") WHERE "sessions"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "user_profiles_identity" ON "user_profiles" USING btree ("tenant_id","identity_state","id");--> statement-breakpoint
+CREATE INDEX "user_terms_user" ON "user_terms" USING btree ("tenant_id","user_id","term");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_number" ON "users" USING btree ("tenant_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("tenant_id","email");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_username" ON "users" USING btree ("tenant_id","username");--> statement-breakpoint
+CREATE INDEX "users_role" ON "users" USING btree ("tenant_id","role","id");--> statement-breakpoint
+CREATE INDEX "users_state" ON "users" USING btree ("tenant_id","state","id");--> statement-breakpoint
+CREATE INDEX "users_role_state" ON "users" USING btree ("tenant_id","role","state","id");--> statement-breakpoint
+CREATE INDEX "users_custom_role" ON "users" USING btree ("tenant_id","custom_role_id","id");--> statement-breakpoint
 CREATE INDEX "webhook_receipts_provider" ON "webhook_receipts" USING btree ("tenant_id","provider","id");--> statement-breakpoint
 CREATE INDEX "webhook_receipts_state" ON "webhook_receipts" USING btree ("tenant_id","state","id");

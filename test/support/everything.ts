@@ -1,5 +1,6 @@
 /** A tenant that has a row in every table, for what must reach all of a tenant: its deletion and its export. */
 import { count, getTableName } from "drizzle-orm";
+import { Secret, TOTP } from "otpauth";
 import type { Statement } from "#dialect";
 import { tenantTables } from "../../worker/db/whole.ts";
 import { jobOf } from "../../worker/jobs.ts";
@@ -34,11 +35,23 @@ export async function rowsOfEach(
   return Object.fromEntries(list.map((table, n) => [getTableName(table), counted[n]?.[0]?.rows ?? 0]));
 }
 
+/** What only somebody with an authenticator app leaves, and an owner who goes. */
+async function addAccountRows(tenant: TestTenant): Promise<void> {
+  const { id, token, password } = await tenant.person("owner");
+  const post = <T>(path: string, body: object) =>
+    tenant.call<T>("POST", `/api/v1/auth/me/totp${path}`, { token, body });
+  const { body } = await post<{ secret: string }>("", { password });
+  const app = new TOTP({ secret: Secret.fromBase32(body.secret) });
+  await post("/confirmation", { totp: app.generate({ timestamp: tenant.clock.now() }) });
+  await tenant.as("PATCH", `/users/${id}`, { role: "admin" });
+}
+
 /** A tenant with a row in every table. */
 export async function tenantWithEveryRow() {
   const { tenant, fixture } = await tenantWithEverything();
   await tenant.as("POST", "/plans", { name: "Rumah 50", price: 250_000 }, { "idempotency-key": "everything-1" });
   await tenant.call("POST", `/api/v1/public/invoices/${fixture.publicToken}/payments`, { body: { method: "qris" } });
+  await addAccountRows(tenant);
   const paid = await tenant.as<{ id: string }>("POST", "/invoices", {
     customerId: fixture.customerId,
     items: [{ description: "Pasang baru", quantity: 1, unitPrice: 50_000 }],

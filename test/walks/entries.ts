@@ -21,6 +21,10 @@ export interface Fixture {
   importId: string;
   receiptId: string;
   publicToken: string;
+  memberId: string;
+  memberSessionId: string;
+  roleId: string;
+  invitationId: string;
 }
 
 export interface Entry {
@@ -44,6 +48,9 @@ const subscription = { ids: (f: Fixture) => ({ id: f.subscriptionId }) };
 const invoice = { ids: (f: Fixture) => ({ id: f.invoiceId }) };
 const run = { ids: (f: Fixture) => ({ id: f.runId }) };
 const connection = { ids: (f: Fixture) => ({ id: f.connectionId }) };
+const member = { ids: (f: Fixture) => ({ id: f.memberId }) };
+const role = { ids: (f: Fixture) => ({ id: f.roleId }) };
+const invitation = { ids: (f: Fixture) => ({ id: f.invitationId }) };
 const item = [{ description: "x", quantity: 1, unitPrice: 10_000 }];
 
 export const entries: Record<string, Entry> = {
@@ -90,6 +97,38 @@ export const entries: Record<string, Entry> = {
   getFile: file,
   discardFile: file,
   getFileContent: {},
+  askPasswordReset: {},
+  resetPassword: {},
+  changePassword: {},
+  getTotp: {},
+  setUpTotp: {},
+  confirmTotp: {},
+  switchOffTotp: {},
+  renewRecoveryCodes: {},
+  listSessions: {},
+  endOtherSessions: { acts: true },
+  endOwnSession: { ids: (f) => ({ id: f.memberSessionId }) },
+  listMemberSessions: member,
+  endMemberSession: { ids: (f) => ({ id: f.memberId, sessionId: f.memberSessionId }) },
+  listUsers: { foreign: [{ query: (f) => `customRoleId=${f.roleId}`, answer: "empty" }] },
+  getUserStatistics: {},
+  getUser: member,
+  updateUser: { ...member, body: () => ({ name: "x" }) },
+  deactivateUser: member,
+  reactivateUser: member,
+  transferOwnership: { ...member, body: () => ({ password: "kuda-laut-biru" }) },
+  resetUserTotp: member,
+  listRoles: {},
+  createRole: {},
+  getRole: role,
+  updateRole: { ...role, body: () => ({ name: "x" }) },
+  deleteRole: role,
+  listInvitations: {},
+  createInvitation: { foreign: [{ body: (f) => ({ customRoleId: f.roleId }), answer: 422 }] },
+  resendInvitation: invitation,
+  revokeInvitation: invitation,
+  getPublicInvitation: {},
+  acceptInvitation: {},
   listActivityLogs: { foreign: [{ query: (f) => `entityId=${f.customerId}`, answer: "empty" }] },
   listProviders: {},
   listConnections: {},

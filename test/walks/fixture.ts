@@ -49,6 +49,10 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
   const fileId = await idOf(tenant, "/files?purpose=attachment", samplePdf);
   const attached = await idOf(tenant, "/files?purpose=attachment", samplePdf);
   const customerFileId = await idOf(tenant, `/customers/${customerId}/files`, { fileId: attached });
+  const roleId = await idOf(tenant, "/roles", { name: "Penagih", base: "staff", permissions: ["payments:read"] });
+  const member = await tenant.person("cs");
+  const sessions = await tenant.as<PageBody<{ id: string }>>("GET", `/users/${member.id}/sessions`);
+  const invitationId = await idOf(tenant, "/invitations", { role: "staff" });
   return {
     tenant,
     fixture: {
@@ -69,6 +73,10 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
       importId,
       receiptId: webhook.body.id,
       publicToken: tokenOf(invoice),
+      memberId: member.id,
+      memberSessionId: sessions.body.data[0]?.id ?? "",
+      roleId,
+      invitationId,
     },
   };
 }

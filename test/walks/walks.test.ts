@@ -23,6 +23,10 @@ const nowhere = (fixture: Fixture, { id }: Operation) =>
     ]),
   );
 
+let callers = 0;
+/** An address of its own for each call, since what concerns signing in is limited by address. */
+const fromElsewhere = () => ({ "cf-connecting-ip": `walker-${Date.now()}-${++callers}` });
+
 const withoutRequest = ({ status, body }: Answer<unknown>) => ({
   status,
   body: { ...(body as object), requestId: "" },
@@ -90,7 +94,11 @@ describe("isolation", () => {
       const body = operation.method === "GET" ? undefined : (entries[id]?.body?.(own) ?? {});
       const token = await tenant.member("owner");
       const send = (ids: Record<string, string>) =>
-        tenant.call(operation.method, fill(operation.path, ids), { token, ...(body !== undefined && { body }) });
+        tenant.call(operation.method, fill(operation.path, ids), {
+          token,
+          headers: fromElsewhere(),
+          ...(body !== undefined && { body }),
+        });
       const toForeign = await send(entries[id]?.ids?.(foreign) ?? {});
       const toNothing = await send(nowhere(foreign, operation));
       expect(toForeign.status).toBe(404);
@@ -118,10 +126,15 @@ describe("isolation", () => {
       const path = fill(operation.path, entries[id]?.ids?.(foreign) ?? {});
       const token = await tenant.member("owner");
       const body = operation.method === "GET" ? {} : { body: {} };
-      const byPath = await tenant.call(operation.method, path, { token, slug: other.slug, ...body });
+      const byPath = await tenant.call(operation.method, path, {
+        token,
+        slug: other.slug,
+        headers: fromElsewhere(),
+        ...body,
+      });
       const byHeader = await tenant.call(operation.method, path, {
         token,
-        headers: { "x-tenant": other.slug },
+        headers: { "x-tenant": other.slug, ...fromElsewhere() },
         ...body,
       });
       expect([byPath.status, byHeader.status]).toEqual([404, 404]);

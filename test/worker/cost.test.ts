@@ -9,6 +9,7 @@ import { addFinishedExport, stopExport } from "../../bench/seed/export.ts";
 import { addColleague } from "../../bench/seed/colleague.ts";
 import { roundTripsOf } from "../../bench/cost/table.ts";
 import { prepareRun } from "../../worker/modules/billing/run-jobs.ts";
+import { mailsTo } from "../support/mail.ts";
 import { TestTenant } from "../support/tenant.ts";
 import { operations } from "../walks/operations.ts";
 
@@ -36,6 +37,10 @@ async function newPremises(): Promise<Premises> {
     stopExport: () => stopExport(ctx.store),
     prepared: (runId) => prepareRun(ctx, { runId }),
     worked: () => tenant.settle(),
+    mailed: async (address) => {
+      await tenant.settle();
+      return (await mailsTo(address)).findLast(({ text }) => text.includes("reset-password"))?.text ?? "";
+    },
   });
 }
 

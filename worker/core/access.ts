@@ -25,6 +25,13 @@ export const permissions = {
   "exports:read": ["owner"],
   "exports:write": ["owner"],
   "imports:write": ["owner"],
+  "users:read": leads,
+  "users:write": admins,
+  "ownership:write": ["owner"],
+  "roles:read": leads,
+  "roles:write": admins,
+  "invitations:read": admins,
+  "invitations:write": admins,
   "brands:read": [...office, "warehouse", "technician"],
   "brands:write": admins,
   "connections:read": admins,
@@ -51,13 +58,16 @@ export const permissions = {
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof permissions;
 
+/** Every permission there is. */
+export const allPermissions = Object.keys(permissions) as [Permission, ...Permission[]];
+
 /** Whether a role holds a permission. */
 export const allows = (role: Role, permission: Permission): boolean =>
   (permissions[permission] as readonly Role[]).includes(role);
 
 /** All permissions of a role. */
 export const permissionsOf = (role: Role): Permission[] =>
-  (Object.keys(permissions) as Permission[]).filter((permission) => allows(role, permission));
+  allPermissions.filter((permission) => allows(role, permission));
 
 /** Whether someone who acts holds a permission; who acts without any (a webhook, a job) holds none. */
 export const holds = (

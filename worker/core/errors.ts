@@ -23,6 +23,16 @@ export const errorKinds = {
   },
   unauthenticated: { status: 401, id: "Silakan masuk dahulu.", en: "Please sign in." },
   wrong_credentials: { status: 401, id: "Nama pengguna atau kata sandi salah.", en: "Wrong username or password." },
+  totp_required: {
+    status: 401,
+    id: "Masukkan kode dari aplikasi autentikator Anda.",
+    en: "Enter the code of your authenticator app.",
+  },
+  wrong_code: {
+    status: 401,
+    id: "Kode ini salah atau sudah dipakai. Tunggu kode berikutnya.",
+    en: "This code is wrong or was used already. Wait for the next one.",
+  },
   session_ended: {
     status: 401,
     id: "Sesi ini sudah berakhir. Silakan masuk lagi.",
@@ -54,11 +64,26 @@ export const errorKinds = {
     id: "Tidak bisa dilakukan dalam status sekarang.",
     en: "Not possible in the present state.",
   },
+  last_owner: {
+    status: 409,
+    id: "Perusahaan harus selalu punya setidaknya satu pemilik yang aktif.",
+    en: "A company always needs at least one active owner.",
+  },
+  invitation_used: {
+    status: 409,
+    id: "Undangan ini sudah dipakai, dicabut, atau kedaluwarsa.",
+    en: "This invitation was used, revoked, or has expired.",
+  },
   in_use: { status: 409, id: "Masih dipakai, jadi tidak dapat dihapus.", en: "Still in use, so it can't be removed." },
   idempotency_in_progress: {
     status: 409,
     id: "Permintaan dengan Idempotency-Key ini sedang dikerjakan.",
     en: "A request with this Idempotency-Key is still being worked on.",
+  },
+  idempotency_shown_once: {
+    status: 409,
+    id: "Permintaan dengan Idempotency-Key ini sudah dikerjakan, dan jawabannya hanya ditampilkan sekali.",
+    en: "The request with this Idempotency-Key was done, and its answer is shown only once.",
   },
   too_large: { status: 413, id: "Isi permintaan terlalu besar.", en: "The request's body is too large." },
   unsupported_media: { status: 415, id: "Kirim sebagai application/json.", en: "Send application/json." },

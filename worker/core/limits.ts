@@ -7,6 +7,12 @@ export const limits = {
   authentication: { requests: 5, windowSeconds: 300 },
   /** Everything else: per user, or per address for callers without a user. */
   general: { requests: 100, windowSeconds: 60 },
+  /** Passwords and codes tried for one user from one address; a right one forgets the wrong ones. */
+  attempts: { requests: 10, windowSeconds: 3600 },
+  /** Codes tried for one user after the right password, from wherever: recovery codes go on being taken. */
+  codes: { requests: 30, windowSeconds: 3600 },
+  /** Mails that a stranger can have sent to one user. */
+  mails: { requests: 3, windowSeconds: 3600 },
   export: { requests: 10, windowSeconds: 3600 },
   import: { requests: 5, windowSeconds: 3600 },
   /** Parts of an archive, on their way in or out. */
@@ -35,6 +41,10 @@ export async function countRequest(
   const limiter = env.RATE_LIMITER.getByName(`${name}:${subject}`);
   return limiter.count(Math.floor(requests * settings.RATE_LIMIT_FACTOR), windowSeconds);
 }
+
+/** Forgets what was counted for a subject. */
+export const forgetRequests = (env: Env, name: LimitName, subject: string): Promise<void> =>
+  env.RATE_LIMITER.getByName(`${name}:${subject}`).forget();
 
 /** The `RateLimit-*` headers of a response (draft-ietf-httpapi-ratelimit-headers-07). */
 export const limitHeaders = ({ limit, remaining, resetSeconds }: LimitState): Record<string, string> => ({

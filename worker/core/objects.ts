@@ -39,6 +39,10 @@ export function joinRoom(ctx: Context, reader: Reader, lastEventId: string | und
 /** Closes every socket of the tenant and empties its room. */
 export const emptyRoom = (ctx: Pick<Context, "env" | "tenant">): Promise<void> => roomOf(ctx).empty(ctx.tenant.id);
 
+/** Closes a user's sockets, but for those of one session. Who may still listen comes back with a new ticket. */
+export const leaveRoomAs = (ctx: Context, userId: string, exceptSessionId: string | null = null): Promise<void> =>
+  roomOf(ctx).endUser(ctx.tenant.id, userId, exceptSessionId);
+
 /** Closes the sockets of an ended session. */
 export const leaveRoom = (ctx: Context, sessionId: string): Promise<void> =>
   roomOf(ctx).endSession(ctx.tenant.id, sessionId);

@@ -1,7 +1,8 @@
 /** Signed tokens (JWT, HS256, through jose). Each kind has its own audience, so none passes for another. */
+import { createHmac } from "node:crypto";
 import { decodeJwt, jwtVerify, SignJWT, type JWTPayload } from "jose";
 
-export type TokenKind = "access" | "refresh" | "live" | "confirm-email" | "file" | "export";
+export type TokenKind = "access" | "refresh" | "live" | "confirm-email" | "file" | "export" | "reset-password";
 
 export interface TokenClaims {
   /** The tenant's id. */
@@ -26,6 +27,7 @@ export const tokenLifetimeSeconds: Record<TokenKind, number> = {
   "confirm-email": 7 * 86_400,
   file: 600,
   export: 86_400,
+  "reset-password": 3600,
 };
 
 const key = (secret: string) => new TextEncoder().encode(secret);
@@ -41,6 +43,10 @@ export function signToken(secret: string, kind: TokenKind, claims: TokenClaims, 
     .setExpirationTime(nowSeconds + tokenLifetimeSeconds[kind])
     .sign(key(secret));
 }
+
+/** The one-time part of a token that follows another, known to whoever has the secret and the other's hash. */
+export const derivedId = (secret: string, previousHash: string): string =>
+  createHmac("sha256", secret).update(`successor:${previousHash}`).digest("base64url");
 
 /** The claims of a valid token of that kind, or undefined. */
 export async function verifyToken(

@@ -13,6 +13,7 @@ export const idempotencyKeys = table(
     requestHash: text("request_hash").notNull(),
     /** Filled right after the batch; a repeat that comes before it waits. */
     status: count("status"),
+    /** Null in an answer that holds a secret and is not repeated. */
     body: text("body"),
     createdAt: createdAt(),
   },
@@ -32,7 +33,7 @@ export const storeAnswer = (
   actorId: string,
   key: string,
   status: number,
-  body: string,
+  body: string | null,
 ): Statement =>
   store.update(
     idempotencyKeys,

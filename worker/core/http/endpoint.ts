@@ -79,6 +79,8 @@ export interface Endpoint<P, Q, B, R> extends EndpointRules {
   tenantOf?: (raw: unknown) => string | undefined;
   /** Names the tenant's id by the path, for links that work everywhere. */
   tenantIdOf?: (params: Record<string, string>) => string | undefined;
+  /** The answer holds a secret, so it is not kept: an `Idempotency-Key` still acts once, and its repeat is told so. */
+  showsOnce?: boolean;
   status: 101 | 200 | 201 | 202 | 204;
   response?: R;
   /** Content types of an answer that is no JSON. */
@@ -118,7 +120,7 @@ export function endpoint<
       idempotency: key === undefined ? undefined : await idempotencyOf(key, c.req.method, c.req.path, raw),
     });
     const input = await parseAll(c, route, raw);
-    return replayOr(ctx, async () => respond(c, route, await handle(ctx, input, c)));
+    return replayOr(ctx, async () => respond(c, route, await handle(ctx, input, c)), { keep: !route.showsOnce });
   });
 }
 
@@ -137,7 +139,9 @@ async function receiveUpload<P, Q, B, R>(
     const { requestHash } = await idempotencyOf(ctx.idempotency.key, c.req.method, c.req.url, body.sha256);
     ctx.idempotency.requestHash = requestHash;
   }
-  return replayOr(ctx, async () => respond(c, route, await handle(ctx, { params, query, body }, c)));
+  return replayOr(ctx, async () => respond(c, route, await handle(ctx, { params, query, body }, c)), {
+    keep: !route.showsOnce,
+  });
 }
 
 /** A route of nobody's: sign-up. */

@@ -18,13 +18,17 @@ export function idempotencyKey(key: string): Idempotency {
 }
 
 /** Answers from the store when the key is known; else acts, and keeps the answer if the action wrote anything. */
-export async function replayOr(ctx: Context, act: () => Promise<Response>): Promise<Response> {
+export async function replayOr(
+  ctx: Context,
+  act: () => Promise<Response>,
+  { keep }: { keep: boolean },
+): Promise<Response> {
   const { idempotency } = ctx;
   if (!idempotency) return act();
   if (idempotency.known) return replay(idempotency, idempotency.known);
   try {
     const response = await act();
-    if (idempotency.written) ctx.defer(keepAnswer(ctx, idempotency.key, response.clone()));
+    if (idempotency.written) ctx.defer(keepAnswer(ctx, idempotency.key, response.clone(), keep));
     return response;
   } catch (error) {
     if (violation(error)?.name !== "idempotency_keys_pk") throw error;
@@ -37,12 +41,14 @@ export async function replayOr(ctx: Context, act: () => Promise<Response>): Prom
 function replay(idempotency: Idempotency, known: NonNullable<Idempotency["known"]>): Response {
   if (known.requestHash !== idempotency.requestHash) throw new Refusal("idempotency_key_reused");
   if (known.status === null) throw new Refusal("idempotency_in_progress", { retryAfterSeconds: 1 });
+  if (known.body === null) throw new Refusal("idempotency_shown_once");
   return new Response(known.body, {
     status: known.status,
     headers: { "content-type": "application/json", "idempotency-replayed": "true" },
   });
 }
 
-async function keepAnswer(ctx: Context, key: string, response: Response): Promise<void> {
-  await ctx.store.atomic([storeAnswer(ctx.store, ctx.actor.id, key, response.status, await response.text())]);
+async function keepAnswer(ctx: Context, key: string, response: Response, keepBody: boolean): Promise<void> {
+  const body = keepBody ? await response.text() : null;
+  await ctx.store.atomic([storeAnswer(ctx.store, ctx.actor.id, key, response.status, body)]);
 }

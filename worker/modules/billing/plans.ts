@@ -5,10 +5,10 @@ import type { Context } from "../../core/context.ts";
 import { refuseField, Refusal } from "../../core/errors.ts";
 import { decodeCursor, pageFrom } from "../../core/http/page.ts";
 import { isoInstant } from "../../core/time.ts";
+import { nameKey, prefixEnd } from "../../core/terms.ts";
 import { lastNumber, raiseSequence } from "../../db/sequences.ts";
 import type { Changes, Row } from "../../db/store.ts";
 import { changed, created } from "../audit/index.ts";
-import { prefixEnd } from "../customers/index.ts";
 import { commitAndRead, type Part } from "../outbox/index.ts";
 import type { PlanInput, PlanPatch, PlanQuery } from "./plan-inputs.ts";
 import { plans } from "./schema.ts";
@@ -94,9 +94,6 @@ async function write(ctx: Context, id: string, parts: readonly Part[]) {
     throw refuseField("name", "Sudah ada paket dengan nama ini.", "There is a plan of this name already.");
   }
 }
-
-/** Names that differ only in case or spaces are the same. */
-const nameKey = (name: string): string => name.trim().replace(/\s+/g, " ").toLowerCase();
 
 /** A plan as the API shows it. */
 export const showPlan = ({ archivedAt, ...row }: Plan) => ({

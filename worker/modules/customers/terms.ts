@@ -1,22 +1,7 @@
 /** What finds a customer. Pure; see `docs/decisions/0005-search.md`. */
+import { normalise, phrases, termLength } from "../../core/terms.ts";
 
-/** Longer phrases find nothing more in practice. */
-const termLength = 40;
-
-/** Lower case, without accents and punctuation, single spaces. */
-export const normalise = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-
-/** Each word with what follows it: `toko sentosa` → `toko sentosa`, `sentosa`. */
-function phrases(text: string): string[] {
-  const words = normalise(text).split(" ").filter(Boolean).slice(0, 24);
-  return words.map((_, from) => words.slice(from).join(" ").slice(0, termLength).trimEnd());
-}
+export { prefixEnd } from "../../core/terms.ts";
 
 /** A phone number as E.164 without the plus, or undefined: `0812-3456-789` → `628123456789`. */
 export function normalisePhone(input: string): string | undefined {
@@ -55,6 +40,3 @@ export function termPrefix(query: string): string {
   if (/^\d{5,}$/.test(digits)) return digits.replace(/^62/, "").slice(0, termLength);
   return normalise(typed).slice(0, termLength).trimEnd();
 }
-
-/** No text sorts after this one while it still begins with the prefix. */
-export const prefixEnd = (prefix: string): string => `${prefix}\u{10ffff}`;

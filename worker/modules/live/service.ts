@@ -2,7 +2,7 @@
 import type { Permission } from "../../core/access.ts";
 import type { Context } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
-import { joinRoom, leaveRoom, publishLive } from "../../core/objects.ts";
+import { joinRoom, leaveRoom, leaveRoomAs, publishLive } from "../../core/objects.ts";
 import { isoInstant } from "../../core/time.ts";
 import { signToken, tokenLifetimeSeconds, verifyToken } from "../../core/tokens.ts";
 import type { Event, EventType } from "../outbox/index.ts";
@@ -48,3 +48,7 @@ export async function publishEvent(ctx: Context, { id: eventId, type, data, at }
 
 /** Closes the sockets of a session that has ended. */
 export const closeSession = (ctx: Context, sessionId: string): Promise<void> => leaveRoom(ctx, sessionId);
+
+/** Closes a user's sockets, but for those of one session: they were opened with permissions that hold no more. */
+export const closeSocketsOf = (ctx: Context, userId: string, exceptSessionId: string | null = null): Promise<void> =>
+  leaveRoomAs(ctx, userId, exceptSessionId);

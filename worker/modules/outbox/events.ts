@@ -16,6 +16,13 @@ export const eventTypes = {
   "export.finished": z.object({ exportId: z.string(), requestedBy: z.string() }),
   "portability.watched": z.object({ kind: z.enum(["export", "import"]), id: z.string(), at: z.string() }),
   "user.email_confirmation_asked": z.object({ userId: z.string() }),
+  "user.password_forgotten": z.object({ email: z.string() }),
+  "user.security_changed": z.object({ userId: z.string(), change: z.enum(["password", "totp_on", "totp_off"]) }),
+  "user.permissions_changed": z.object({ userId: z.string() }),
+  "user.sessions_ended": z.object({ userId: z.string(), exceptSessionId: z.string().nullable() }),
+  "role.changed": z.object({ roleId: z.string() }),
+  /** The link's token, sealed: the store keeps its hash alone. */
+  "invitation.sent": z.object({ invitationId: z.string(), sealedToken: z.string() }),
   "session.ended": z.object({ sessionId: z.string() }),
   "user.identity_submitted": z.object({ userId: z.string() }),
   "user.identity_verified": z.object({ userId: z.string() }),

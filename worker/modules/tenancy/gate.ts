@@ -4,7 +4,7 @@
  */
 import { getTableColumns } from "drizzle-orm";
 import type { Statement } from "#dialect";
-import { holds, permissionsOf } from "../../core/access.ts";
+import { holds } from "../../core/access.ts";
 import type { Actor, Context, TenantView } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { AppContext, EndpointRules, Gate, GateHints } from "../../core/http/endpoint.ts";
@@ -15,7 +15,7 @@ import type { TimeZone } from "../../core/time.ts";
 import { verifyToken, type TokenClaims, type TokenKind } from "../../core/tokens.ts";
 import { idempotencyQuery } from "../../db/idempotency.ts";
 import type { Row, TenantStore } from "../../db/store.ts";
-import { principalQuery } from "../users/index.ts";
+import { permissionsOfHolder, principalQuery } from "../users/index.ts";
 import { findById, findBySlug, type Residence } from "./directory.ts";
 import { tenants } from "./schema.ts";
 import { defaultSettings } from "./settings.ts";
@@ -162,7 +162,7 @@ function actorOf(claims: TokenClaims, principal: Principal | undefined, now: num
     id: principal.id,
     name: principal.name,
     role: principal.role,
-    permissions: new Set(permissionsOf(principal.role)),
+    permissions: new Set(permissionsOfHolder(principal)),
     sessionId: claims.sid as string,
   };
 }

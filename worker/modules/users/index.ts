@@ -1,8 +1,11 @@
+export { findableAs, getUser, newUser, userById, type NewUser } from "./accounts.ts";
+export { requirePassword } from "./attempts.ts";
+export { permissionsOfHolder, requireAll, signedIn } from "./grants.ts";
 export { newUserFields, tokensAnswer, userAnswer } from "./inputs.ts";
-export { sendEmailConfirmation } from "./jobs.ts";
+export { sendEmailConfirmation, sendInvitation, sendPasswordReset, sendSecurityNotice, tellHolders } from "./jobs.ts";
 export { principalQuery } from "./principal.ts";
 export { profileRoutes } from "./profile-routes.ts";
 export { showUser } from "./present.ts";
-export { deviceOf, userRoutes } from "./routes.ts";
-export { getUser, newUser, requirePassword, userById } from "./service.ts";
+export { userRoutes } from "./routes.ts";
+export { deviceOf } from "./device.ts";
 export { claimsFor, openSession, type Device } from "./sessions.ts";

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { permissions, roles, type Permission } from "../../core/access.ts";
+import { allPermissions, roles } from "../../core/access.ts";
 import { idPattern } from "../../core/ids.ts";
 
 /** What a person types to become a user. The tenant's own rule for the password's length is checked by the service. */
@@ -26,6 +26,7 @@ export const userAnswer = z
     role: z.enum(roles),
     state: z.enum(["active", "inactive"]),
     emailConfirmed: z.boolean(),
+    passwordMustChange: z.boolean().openapi({ description: "Weaker than the rules allow: to be changed now." }),
     createdAt: z.iso.datetime(),
   })
   .openapi("User");
@@ -41,19 +42,6 @@ export const tokensAnswer = z
   .openapi("Tokens");
 export type TokensAnswer = z.infer<typeof tokensAnswer>;
 
-export const loginInput = z
-  .object({
-    identifier: z.string().trim().min(1).max(200).openapi({ description: "Username or email." }),
-    password: z.string().min(1).max(128),
-    tenant: z.string().max(40).optional().openapi({ description: "Slug, where neither address nor header names one." }),
-  })
-  .openapi("Login");
-export type LoginInput = z.output<typeof loginInput>;
-
-export const refreshInput = z.object({ refresh_token: z.string().min(1).max(2000) }).openapi("Refresh");
-export const logoutInput = z.object({ refresh_token: z.string().max(2000).optional() }).openapi("Logout");
-export const confirmEmailInput = z.object({ token: z.string().min(1).max(2000) }).openapi("ConfirmEmail");
-
 export const profilePatch = z.object({ name: newUserFields.name.optional() }).openapi("ProfilePatch");
 
 export const meAnswer = z
@@ -66,6 +54,6 @@ export const meAnswer = z
       kinds: z.array(z.string()),
       timeZone: z.string(),
     }),
-    permissions: z.array(z.enum(Object.keys(permissions) as [Permission, ...Permission[]])),
+    permissions: z.array(z.enum(allPermissions)),
   })
   .openapi("Me");

@@ -12,6 +12,7 @@ export const showUser = (row: Omit<Row<typeof users>, "passwordHash">): z.input<
   email: row.email,
   username: row.username,
   role: row.role,
+  passwordMustChange: row.passwordMustChange,
   state: row.state,
   emailConfirmed: row.emailConfirmedAt !== null,
   createdAt: isoInstant(row.createdAt),

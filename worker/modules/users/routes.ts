@@ -1,126 +1,18 @@
-import { endpoint, fieldOf, type App, type AppContext } from "../../core/http/endpoint.ts";
-import { claimedSlug } from "../../core/tokens.ts";
-import {
-  confirmEmailInput,
-  loginInput,
-  logoutInput,
-  meAnswer,
-  profilePatch,
-  refreshInput,
-  tokensAnswer,
-} from "./inputs.ts";
-import { askEmailConfirmation, confirmEmail, getMe, login, updateMe } from "./service.ts";
-import { endSession, refreshSession, type Device } from "./sessions.ts";
-
-/** The device behind a request, as sessions remember it. */
-export const deviceOf = (c: AppContext): Device => ({ userAgent: c.req.header("user-agent"), address: c.var.address });
+import type { App } from "../../core/http/endpoint.ts";
+import { accountRoutes } from "./account-routes.ts";
+import { invitationRoutes } from "./invitation-routes.ts";
+import { memberRoutes } from "./member-routes.ts";
+import { passwordRoutes } from "./password-routes.ts";
+import { roleRoutes } from "./role-routes.ts";
+import { sessionRoutes } from "./session-routes.ts";
+import { totpRoutes } from "./totp-routes.ts";
 
 export function userRoutes(app: App): void {
-  const auth = { method: "post", tag: "Signing in", always: true } as const;
-  endpoint(
-    app,
-    {
-      ...auth,
-      path: "/auth/login",
-      id: "login",
-      summary: "Sign in by username or email",
-      access: "public",
-      limit: "authentication",
-      body: loginInput,
-      status: 200,
-      response: tokensAnswer,
-    },
-    (ctx, { body }, c) => login(ctx, body, deviceOf(c)),
-  );
-  endpoint(
-    app,
-    {
-      ...auth,
-      path: "/auth/refresh",
-      id: "refresh",
-      summary: "Trade a refresh token for new tokens; each is good for one trade",
-      access: "public",
-      limit: "general",
-      body: refreshInput,
-      tenantOf: (raw) => claimedSlug(fieldOf("refresh_token")(raw)),
-      status: 200,
-      response: tokensAnswer,
-    },
-    (ctx, { body }) => refreshSession(ctx, body.refresh_token),
-  );
-  endpoint(
-    app,
-    {
-      ...auth,
-      path: "/auth/logout",
-      id: "logout",
-      summary: "End this session at once",
-      access: "profile:read",
-      limit: "general",
-      body: logoutInput,
-      status: 204,
-    },
-    async (ctx) => {
-      if (ctx.actor.kind === "user") await endSession(ctx, ctx.actor.sessionId, "logout");
-    },
-  );
-  endpoint(
-    app,
-    {
-      ...auth,
-      path: "/auth/confirm-email",
-      id: "confirmEmail",
-      summary: "Confirm an email address by the link that was sent to it",
-      access: "public",
-      limit: "authentication",
-      body: confirmEmailInput,
-      tenantOf: (raw) => claimedSlug(fieldOf("token")(raw)),
-      status: 204,
-    },
-    (ctx, { body }) => confirmEmail(ctx, body.token),
-  );
-  endpoint(
-    app,
-    {
-      ...auth,
-      path: "/auth/me/email-confirmation",
-      id: "askEmailConfirmation",
-      summary: "Send the confirmation mail again",
-      access: "profile:write",
-      limit: "authentication",
-      status: 202,
-    },
-    (ctx) => askEmailConfirmation(ctx),
-  );
-  const me = {
-    path: "/auth/me",
-    tag: "Signing in",
-    always: true,
-    limit: "general",
-    status: 200,
-    response: meAnswer,
-  } as const;
-  endpoint(
-    app,
-    {
-      ...me,
-      method: "get",
-      id: "getMe",
-      summary: "Who is signed in, where, with which permissions",
-      access: "profile:read",
-    },
-    (ctx) => getMe(ctx),
-  );
-  endpoint(
-    app,
-    {
-      ...me,
-      method: "patch",
-      id: "updateMe",
-      summary: "Change your own profile",
-      access: "profile:write",
-      body: profilePatch,
-    },
-    (ctx, { body }) => updateMe(ctx, body),
-  );
+  accountRoutes(app);
+  passwordRoutes(app);
+  totpRoutes(app);
+  sessionRoutes(app);
+  memberRoutes(app);
+  roleRoutes(app);
+  invitationRoutes(app);
 }
