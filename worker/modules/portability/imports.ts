@@ -19,7 +19,10 @@ import { startWork, watchWork } from "./work.ts";
 export type Import = Row<typeof imports>;
 
 /** What a tenant has from its beginning, and what nobody minds to lose. */
-const fromTheStart = new Set(["users", "brands", "audit_entries", "audit_links", "sequences", "counters", "outbox"]);
+const fromTheStart = new Set([
+  ...["users", "user_terms", "user_profiles", "brands"],
+  ...["audit_entries", "audit_links", "sequences", "counters", "outbox"],
+]);
 
 /**
  * Begins an import.
