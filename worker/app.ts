@@ -8,6 +8,7 @@ import { createPlatform, type Sources } from "./core/platform.ts";
 import type { Meter } from "./db/store.ts";
 import { settingsOf, type Env } from "./env.ts";
 import { gate, tenancyRoutes } from "./modules/tenancy/index.ts";
+import { apiKeyRoutes } from "./modules/api-keys/index.ts";
 import { auditRoutes } from "./modules/audit/index.ts";
 import { billingRoutes } from "./modules/billing/index.ts";
 import { connectionRoutes } from "./modules/connections/index.ts";
@@ -46,6 +47,7 @@ export function createApp(sources: Sources) {
     const settings = settingsOf(c.env);
     c.set("address", sourceAddress(c.req.raw));
     c.set("responseHeaders", {});
+    c.set("afterwards", []);
     c.set(
       "slug",
       c.req.header("x-tepi-path-tenant") ?? c.req.header("x-tenant") ?? hostSlug(c.req.raw, settings.APP_HOST),
@@ -65,6 +67,7 @@ export function createApp(sources: Sources) {
     if (!flood.success && settings.RATE_LIMIT_FACTOR <= 1) throw new Refusal("rate_limited", { retryAfterSeconds: 60 });
     if (c.req.method === "OPTIONS") return preflight(c.req.raw);
     await next();
+    for (const work of c.var.afterwards) c.executionCtx.waitUntil(work());
     // A response that opens a WebSocket can't be rebuilt with other headers.
     if (c.res.status === 101) return;
     for (const [name, value] of Object.entries({ ...securityHeaders, ...c.var.responseHeaders }))
@@ -84,6 +87,7 @@ export function createApp(sources: Sources) {
   healthRoutes(app);
   tenancyRoutes(app);
   userRoutes(app);
+  apiKeyRoutes(app);
   auditRoutes(app);
   connectionRoutes(app);
   customerRoutes(app);
@@ -92,7 +96,16 @@ export function createApp(sources: Sources) {
   webhookRoutes(app);
   reportRoutes(app);
 
-  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    description: "An access token, or an API key.",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
+    type: "apiKey",
+    in: "header",
+    name: "X-API-Key",
+  });
   let described: ReturnType<typeof app.getOpenAPI31Document> | undefined;
   const document = () => (described ??= app.getOpenAPI31Document(about));
   app.get("/api/v1/openapi.json", (c) => c.json(document()));

@@ -72,6 +72,10 @@ export const calls: Record<string, Prepare> = {
   askEmailConfirmation: nothing,
   getMe: nothing,
   updateMe: (premises) => ({ body: { name: premises.unique("Pemilik") } }),
+  listApiKeys: nothing,
+  createApiKey: () => ({ body: { name: "Kasir", permissions: ["customers:read", "invoices:read"] } }),
+  renameApiKey: byId((premises) => premises.apiKey(), { name: "Kasir lama" }),
+  revokeApiKey: byId((premises) => premises.apiKey()),
   listActivityLogs: nothing,
 
   listProviders: nothing,

@@ -55,6 +55,7 @@ export class Premises {
   }
 
   brand = async () => (await this.#make("/brands", { code: this.unique("B"), name: "Merek Contoh" })).id;
+  apiKey = async () => (await this.#make("/api-keys", { name: "Kasir", permissions: ["customers:read"] })).id;
   plan = async () => (await this.#make("/plans", { name: this.unique("Paket"), price: 150_000 })).id;
   customer = async (brandId?: string) =>
     (await this.#make("/customers", { name: "Wulan Contoh", phone: "081200001111", ktp: "3174000000000001", brandId }))

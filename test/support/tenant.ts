@@ -2,7 +2,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env as bindings } from "cloudflare:workers";
 import { createApp } from "../../worker/app.ts";
-import type { Role } from "../../worker/core/access.ts";
+import type { Permission, Role } from "../../worker/core/access.ts";
 import type { Actor, Context } from "../../worker/core/context.ts";
 import type { EventMessage, JobMessage } from "../../worker/core/messages.ts";
 import { systemRandom } from "../../worker/core/ids.ts";
@@ -172,6 +172,13 @@ export class TestTenant {
       if (rows.length === 0) return;
       for (const { id } of rows) await workOff(ctx, id, handlersOf).catch(() => {});
     }
+  }
+
+  /** Makes an API key as the owner. */
+  async apiKey(permissions: readonly Permission[], rest: Record<string, unknown> = {}): Promise<string> {
+    const answer = await this.as<{ key: string }>("POST", "/api-keys", { name: "Kunci", permissions, ...rest });
+    if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+    return answer.body.key;
   }
 
   /** Adds a member and gives its token. */

@@ -16,6 +16,7 @@ export interface Fixture {
   runId: string;
   receiptId: string;
   publicToken: string;
+  apiKeyId: string;
 }
 
 export interface Entry {
@@ -37,6 +38,7 @@ const subscription = { ids: (f: Fixture) => ({ id: f.subscriptionId }) };
 const invoice = { ids: (f: Fixture) => ({ id: f.invoiceId }) };
 const run = { ids: (f: Fixture) => ({ id: f.runId }) };
 const connection = { ids: (f: Fixture) => ({ id: f.connectionId }) };
+const apiKey = { ids: (f: Fixture) => ({ id: f.apiKeyId }) };
 const item = [{ description: "x", quantity: 1, unitPrice: 10_000 }];
 
 export const entries: Record<string, Entry> = {
@@ -57,6 +59,10 @@ export const entries: Record<string, Entry> = {
   askEmailConfirmation: { acts: true },
   getMe: {},
   updateMe: { body: () => ({}) },
+  listApiKeys: {},
+  createApiKey: {},
+  renameApiKey: { ...apiKey, body: () => ({ name: "x" }) },
+  revokeApiKey: apiKey,
   listActivityLogs: { foreign: [{ query: (f) => `entityId=${f.customerId}`, answer: "empty" }] },
   listProviders: {},
   listConnections: {},

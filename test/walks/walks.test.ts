@@ -1,6 +1,6 @@
 /** Every route × every role, and every route with another tenant's ids, over the API's own document. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { roles } from "../../worker/core/access.ts";
+import { keyPermissions, roles, type Permission } from "../../worker/core/access.ts";
 import { idPrefixes } from "../../worker/core/ids.ts";
 import { limits } from "../../worker/core/limits.ts";
 import { TestTenant, type Answer } from "../support/tenant.ts";
@@ -58,6 +58,32 @@ describe("permissions", () => {
         expect(answer.status).toBeLessThan(500);
         if (operation.id === "joinLive") break;
       }
+    },
+  );
+
+  it.each(guarded.map((operation) => [operation.id, operation] as const))(
+    "%s lets in a key with its permission, and no key that holds every other one or whose tenant is another",
+    async (id, operation) => {
+      if (id === "joinLive") return;
+      const tenant = await TestTenant.signUp();
+      const other = await TestTenant.signUp();
+      const status = async (key: string, slug?: string) => {
+        const path = fill(operation.path, nowhere(fixture, operation));
+        const answer = await tenant.call(operation.method, path, {
+          headers: { "x-api-key": key },
+          ...(slug && { slug }),
+          ...(operation.method !== "GET" && { body: {} }),
+        });
+        return answer.status;
+      };
+      const mayHave = (keyPermissions as string[]).includes(operation.permission);
+      const others = await tenant.apiKey(keyPermissions.filter((permission) => permission !== operation.permission));
+      expect(await status(others)).toBe(403);
+      expect(await status(others, other.slug)).toBe(404);
+      if (!mayHave) return;
+      const enough = await status(await tenant.apiKey([operation.permission as Permission]));
+      expect([401, 403].includes(enough)).toBe(false);
+      expect(enough).toBeLessThan(500);
     },
   );
 

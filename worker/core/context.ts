@@ -10,6 +10,7 @@ import type { TimeZone } from "./time.ts";
 /** Who acts. Every write knows it; see the audit log. */
 export type Actor =
   | { kind: "user"; id: string; name: string; role: Role; permissions: ReadonlySet<Permission>; sessionId: string }
+  | { kind: "apiKey"; id: string; name: string; permissions: ReadonlySet<Permission> }
   | { kind: "webhook"; id: string; name: string }
   | { kind: "system"; id: string; name: string }
   | { kind: "public"; id: string; name: string };

@@ -28,8 +28,14 @@ export const errorKinds = {
     id: "Sesi ini sudah berakhir. Silakan masuk lagi.",
     en: "This session has ended. Please sign in again.",
   },
+  invalid_api_key: { status: 401, id: "Kunci API ini tidak berlaku.", en: "This API key is not valid." },
   webhook_unauthorized: { status: 401, id: "Tanda pengenal webhook salah.", en: "The webhook's secret is wrong." },
   forbidden: { status: 403, id: "Peran Anda tidak boleh melakukan ini.", en: "Your role may not do this." },
+  address_not_allowed: {
+    status: 403,
+    id: "Kunci API ini tidak boleh dipakai dari alamat ini.",
+    en: "This API key may not be used from this address.",
+  },
   user_inactive: { status: 403, id: "Akun ini tidak aktif.", en: "This account is not active." },
   tenant_suspended: {
     status: 403,

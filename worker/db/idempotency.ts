@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, type SQLWrapper } from "drizzle-orm";
 import { count, primaryKey, table, text, type Statement } from "#dialect";
 import { createdAt, tenantId } from "./columns.ts";
 import type { TenantStore } from "./store.ts";
@@ -20,7 +20,7 @@ export const idempotencyKeys = table(
 );
 
 /** The query for what is known of a key. */
-export const idempotencyQuery = (store: TenantStore, actorId: string, key: string) =>
+export const idempotencyQuery = (store: TenantStore, actorId: string | SQLWrapper, key: string) =>
   store.db
     .select({ requestHash: idempotencyKeys.requestHash, status: idempotencyKeys.status, body: idempotencyKeys.body })
     .from(idempotencyKeys)

@@ -4,7 +4,7 @@
  */
 import { createRoute, type z, type OpenAPIHono } from "@hono/zod-openapi";
 import type { Context as HonoContext } from "hono";
-import { permissions, type Permission } from "../access.ts";
+import { keyPermissions, permissions, type Permission } from "../access.ts";
 import type { Env } from "../../env.ts";
 import type { Context } from "../context.ts";
 import { limits, type LimitName } from "../limits.ts";
@@ -50,6 +50,8 @@ export interface AppEnv {
     slug: string | undefined;
     address: string;
     responseHeaders: Record<string, string>;
+    /** Work that begins when the answer is ready. */
+    afterwards: (() => Promise<unknown>)[];
   };
 }
 export type AppContext = HonoContext<AppEnv>;
@@ -136,6 +138,12 @@ export const fieldOf =
     return typeof value === "string" ? value : undefined;
   };
 
+/** A ticket or a person's token opens what only people do; a key the rest as well. */
+const securityOf = ({ access }: EndpointRules): Record<string, string[]>[] => [
+  { bearer: [] },
+  ...((keyPermissions as Access[]).includes(access) ? [{ apiKey: [] }] : []),
+];
+
 function register<P, Q, B, R>(app: App, route: Endpoint<P, Q, B, R>, handle: (c: AppContext) => Promise<Response>) {
   const described = createRoute({
     method: route.method,
@@ -143,7 +151,7 @@ function register<P, Q, B, R>(app: App, route: Endpoint<P, Q, B, R>, handle: (c:
     operationId: route.id,
     tags: [route.tag],
     summary: route.summary,
-    ...(route.access !== "public" && { security: [{ bearer: [] }] }),
+    ...(route.access !== "public" && { security: securityOf(route) }),
     "x-permission": route.access,
     "x-roles": route.access === "public" ? "anyone" : permissions[route.access],
     "x-rate-limit": { name: route.limit, ...limits[route.limit] },

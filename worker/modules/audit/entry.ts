@@ -24,6 +24,7 @@ const hidden = new Set([
   "ktpSealed",
   "ktpDigest",
   "publicToken",
+  "hash",
 ]);
 
 /** What of a row may be read in the log: no secret, sealed or not. */

@@ -27,7 +27,11 @@ export const auditAnswer = z
     entityId: z.string(),
     version: z.int(),
     action: z.string(),
-    actor: z.object({ kind: z.enum(["user", "webhook", "system", "public"]), id: z.string(), name: z.string() }),
+    actor: z.object({
+      kind: z.enum(["user", "apiKey", "webhook", "system", "public"]),
+      id: z.string(),
+      name: z.string(),
+    }),
     before: z.record(z.string(), z.unknown()).nullable(),
     after: z.record(z.string(), z.unknown()).nullable(),
     requestId: z.string(),
