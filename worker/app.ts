@@ -18,6 +18,7 @@ import { reportRoutes } from "./modules/reports/index.ts";
 import { webhookRoutes } from "./modules/webhooks/index.ts";
 import { userRoutes } from "./modules/users/index.ts";
 import { healthRoutes } from "./health.ts";
+import { operatorRoutes } from "./operator.ts";
 import { serveAssets } from "./core/http/assets.ts";
 
 /** The caller's language: the first of ours that `Accept-Language` names, else Indonesian. */
@@ -85,6 +86,7 @@ export function createApp(sources: Sources) {
   });
 
   healthRoutes(app);
+  operatorRoutes(app);
   tenancyRoutes(app);
   userRoutes(app);
   apiKeyRoutes(app);
@@ -105,6 +107,11 @@ export function createApp(sources: Sources) {
     type: "apiKey",
     in: "header",
     name: "X-API-Key",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "operator", {
+    type: "http",
+    scheme: "bearer",
+    description: "The setting OPERATOR_TOKEN.",
   });
   let described: ReturnType<typeof app.getOpenAPI31Document> | undefined;
   const document = () => (described ??= app.getOpenAPI31Document(about));

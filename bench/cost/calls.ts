@@ -53,6 +53,7 @@ export const calls: Record<string, Prepare> = {
     await company.as("POST", "/tenant/suspension");
     return {};
   },
+  reseal: ({ operatorToken }) => ({ token: operatorToken, body: { limit: 1 } }),
   listBrands: nothing,
   createBrand: (premises) => ({ body: { code: premises.unique("B"), name: "Merek Contoh" } }),
   getBrand: byId((premises) => premises.brand()),

@@ -20,6 +20,7 @@ export const cost: Part = async ({ size = 100_000 }) => {
     const premisesOf = (company: RemoteCompany) =>
       Premises.of(company, {
         tokenSecret: stage.tokenSecret,
+        operatorToken: stage.operatorToken,
         sandboxUrl: stage.sandboxUrl,
         period,
         prepared: (runId) => outOf(company, `/billing-runs/${runId}`, "preparing"),

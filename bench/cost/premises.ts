@@ -9,6 +9,7 @@ export type Company = Pick<TestTenant, "id" | "slug" | "token" | "refreshToken" 
 /** How a company's surroundings are reached. */
 export interface Surroundings {
   tokenSecret: string;
+  operatorToken: string;
   /** The month that is billed, `YYYY-MM`. */
   period: string;
   sandboxUrl: string;
@@ -43,6 +44,10 @@ export class Premises {
   private constructor(company: Company, surroundings: Surroundings) {
     this.company = company;
     this.#surroundings = surroundings;
+  }
+
+  get operatorToken(): string {
+    return this.#surroundings.operatorToken;
   }
 
   /** A text that no other call uses. */

@@ -66,9 +66,16 @@ async function workedOff({ db, own, read }: TenantStore): Promise<void> {
 }
 
 async function busyRoutes(company: RemoteCompany, stage: Stage, period: string): Promise<Route[]> {
-  const { tokenSecret, sandboxUrl } = stage;
+  const { tokenSecret, operatorToken, sandboxUrl } = stage;
   const nothing = async () => {};
-  const premises = await Premises.of(company, { tokenSecret, sandboxUrl, period, prepared: nothing, worked: nothing });
+  const premises = await Premises.of(company, {
+    tokenSecret,
+    operatorToken,
+    sandboxUrl,
+    period,
+    prepared: nothing,
+    worked: nothing,
+  });
   const customerId = await premises.customer();
   await premises.connection();
   const items = [{ description: "Internet 20 Mbps", quantity: 1, unitPrice: 150_000 }];

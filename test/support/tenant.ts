@@ -32,6 +32,13 @@ export const env = Object.create(bindings, {
   JOBS: { value: queues.jobs },
 }) as Env;
 
+/** The bindings with other settings. */
+export const withSettings = (settings: Record<string, string | undefined>): Env =>
+  Object.create(
+    env,
+    Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, { value, enumerable: true }])),
+  ) as Env;
+
 /** A clock that tests move by hand. */
 export class Clock implements Sources {
   readonly random = systemRandom;
@@ -72,6 +79,8 @@ export class TestTenant {
   id = "";
   token = "";
   refreshToken = "";
+  /** The Worker's bindings; a test may give it others with `withSettings`. */
+  env: Env = env;
   readonly ownerPassword = "kuda-laut-biru";
   #app: ReturnType<typeof createApp>;
 
@@ -142,15 +151,15 @@ export class TestTenant {
       ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const execution = createExecutionContext();
-    const response = await this.#app.fetch(request as never, env, execution);
+    const response = await this.#app.fetch(request as never, this.env, execution);
     await waitOnExecutionContext(execution);
     return response;
   }
 
   /** A context for calling services directly. */
   async context(actor: Actor = { kind: "system", id: "test", name: "test" }): Promise<Context> {
-    const settings = settingsOf(env);
-    const platform = createPlatform({ env, settings, sources: this.clock, defer: () => {} });
+    const settings = settingsOf(this.env);
+    const platform = createPlatform({ env: this.env, settings, sources: this.clock, defer: () => {} });
     const found = await findBySlug(platform, this.slug);
     if (!found) throw new Error("No such tenant");
     const store = platform.tenantStore(found.shard, found.tenantId);

@@ -42,6 +42,7 @@ const apiKey = { ids: (f: Fixture) => ({ id: f.apiKeyId }) };
 const item = [{ description: "x", quantity: 1, unitPrice: 10_000 }];
 
 export const entries: Record<string, Entry> = {
+  reseal: {},
   signUp: {},
   getTenant: {},
   updateTenant: { body: () => ({}) },

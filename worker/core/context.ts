@@ -2,10 +2,10 @@
 import type { TenantStore } from "../db/store.ts";
 import type { Env, Settings } from "../env.ts";
 import type { Permission, Role } from "./access.ts";
-import type { Vault } from "./crypto.ts";
 import type { Locale } from "./errors.ts";
 import type { IdPrefix } from "./ids.ts";
 import type { TimeZone } from "./time.ts";
+import type { Vault } from "./vault.ts";
 
 /** Who acts. Every write knows it; see the audit log. */
 export type Actor =

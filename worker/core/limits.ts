@@ -9,6 +9,8 @@ export const limits = {
   general: { requests: 100, windowSeconds: 60 },
   export: { requests: 10, windowSeconds: 3600 },
   import: { requests: 5, windowSeconds: 3600 },
+  /** Who runs Tepi, per address. */
+  operator: { requests: 600, windowSeconds: 60 },
   /** Per connection, so that a provider's burst is not lost. */
   webhook: { requests: 600, windowSeconds: 60 },
 } as const;

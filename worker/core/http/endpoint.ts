@@ -39,6 +39,8 @@ export interface Gate {
   admit(c: AppContext, rules: EndpointRules, hints?: GateHints): Promise<Context>;
   /** For routes that belong to no tenant: counts the limit only. */
   admitStranger(c: AppContext, rules: EndpointRules): Promise<Platform>;
+  /** For who runs Tepi, by the setting `OPERATOR_TOKEN`. */
+  admitOperator(c: AppContext): Promise<Platform>;
 }
 
 export interface AppEnv {
@@ -130,6 +132,21 @@ export function strangerEndpoint<B extends Schema, R extends Schema>(
   });
 }
 
+/** A route of who runs Tepi, over all tenants. */
+export function operatorEndpoint<B extends Schema, R extends Schema>(
+  app: App,
+  route: Omit<Endpoint<undefined, undefined, B, R>, "access" | "limit" | "base" | "tag">,
+  handle: (platform: Platform, input: Input<undefined, undefined, B>) => Promise<z.input<R>>,
+): void {
+  const described = { ...route, access: "operator", limit: "operator", base: "", tag: "Operator" } as const;
+  register(app, described, async (c) => {
+    const platform = await c.var.gate.admitOperator(c);
+    const raw = await readJson(c.req.raw, defaultBodyLimitBytes);
+    const input = await parseAll(c, route, raw);
+    return respond(c, route, await handle(platform, input));
+  });
+}
+
 /** Reads a text field of a body that is not parsed yet. */
 export const fieldOf =
   (name: string) =>
@@ -139,21 +156,27 @@ export const fieldOf =
   };
 
 /** A ticket or a person's token opens what only people do; a key the rest as well. */
-const securityOf = ({ access }: EndpointRules): Record<string, string[]>[] => [
-  { bearer: [] },
-  ...((keyPermissions as Access[]).includes(access) ? [{ apiKey: [] }] : []),
+const securityOf = (access: Access | "operator"): Record<string, string[]>[] => [
+  access === "operator" ? { operator: [] } : { bearer: [] },
+  ...((keyPermissions as string[]).includes(access) ? [{ apiKey: [] }] : []),
 ];
 
-function register<P, Q, B, R>(app: App, route: Endpoint<P, Q, B, R>, handle: (c: AppContext) => Promise<Response>) {
+const rolesOf = (access: Access | "operator") =>
+  access === "public" ? "anyone" : access === "operator" ? [] : permissions[access];
+
+type Described<P, Q, B, R> = Omit<Endpoint<P, Q, B, R>, "access"> & { access: Access | "operator" };
+type Shape<P, Q, B, R> = Pick<Endpoint<P, Q, B, R>, "params" | "query" | "body" | "response" | "status">;
+
+function register<P, Q, B, R>(app: App, route: Described<P, Q, B, R>, handle: (c: AppContext) => Promise<Response>) {
   const described = createRoute({
     method: route.method,
     path: `${route.base ?? "/api/v1"}${route.path}`,
     operationId: route.id,
     tags: [route.tag],
     summary: route.summary,
-    ...(route.access !== "public" && { security: securityOf(route) }),
+    ...(route.access !== "public" && { security: securityOf(route.access) }),
     "x-permission": route.access,
-    "x-roles": route.access === "public" ? "anyone" : permissions[route.access],
+    "x-roles": rolesOf(route.access),
     "x-rate-limit": { name: route.limit, ...limits[route.limit] },
     request: {
       ...(route.params ? { params: route.params as unknown as z.ZodObject } : {}),
@@ -173,7 +196,7 @@ function register<P, Q, B, R>(app: App, route: Endpoint<P, Q, B, R>, handle: (c:
   app.on(route.method.toUpperCase(), described.getRoutingPath(), (c) => handle(c as AppContext));
 }
 
-async function parseAll<P, Q, B, R>(c: AppContext, route: Endpoint<P, Q, B, R>, raw: unknown): Promise<Input<P, Q, B>> {
+async function parseAll<P, Q, B, R>(c: AppContext, route: Shape<P, Q, B, R>, raw: unknown): Promise<Input<P, Q, B>> {
   const { locale } = c.var.platform;
   const parse = async (schema: unknown, value: unknown) =>
     schema ? await parseInput(schema as Schema, value, locale) : undefined;
@@ -185,7 +208,7 @@ async function parseAll<P, Q, B, R>(c: AppContext, route: Endpoint<P, Q, B, R>, 
 }
 
 /** Shows only what the response's schema names, so that nothing else of a row can leave. */
-async function respond<P, Q, B, R>(c: AppContext, route: Endpoint<P, Q, B, R>, result: unknown): Promise<Response> {
+async function respond<P, Q, B, R>(c: AppContext, route: Shape<P, Q, B, R>, result: unknown): Promise<Response> {
   if (result instanceof Response) return result;
   if (!route.response) return c.body(null, route.status as 204);
   const shown = await (route.response as unknown as Schema).parseAsync(result);

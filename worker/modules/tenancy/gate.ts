@@ -6,6 +6,7 @@ import { getTableColumns, sql } from "drizzle-orm";
 import { shards, type Statement } from "#dialect";
 import { holds, permissionsOf, type Permission } from "../../core/access.ts";
 import type { Actor, Context, TenantView } from "../../core/context.ts";
+import { sameSecret } from "../../core/crypto.ts";
 import { Refusal, type ErrorCode } from "../../core/errors.ts";
 import type { AppContext, EndpointRules, Gate, GateHints } from "../../core/http/endpoint.ts";
 import { idPattern } from "../../core/ids.ts";
@@ -48,7 +49,7 @@ export const viewOf = (row: TenantRow, shard: number): TenantView => ({
 export const tenantQuery = (store: TenantStore) =>
   store.db.select(getTableColumns(tenants)).from(tenants).where(store.own(tenants));
 
-export const gate: Gate = { admit, admitStranger };
+export const gate: Gate = { admit, admitStranger, admitOperator };
 
 async function admit(c: AppContext, rules: EndpointRules, hints: GateHints = {}): Promise<Context> {
   const { platform } = c.var;
@@ -88,6 +89,16 @@ function subjectOf(c: AppContext, { limit }: EndpointRules, { claims, key }: Cal
 
 async function admitStranger(c: AppContext, rules: EndpointRules): Promise<Platform> {
   await count(c, rules.limit, `address:${c.var.address}`);
+  return c.var.platform;
+}
+
+/** Operators have no tenant: below a tenant's address there is nothing of theirs, nor anywhere while no token is set. */
+async function admitOperator(c: AppContext): Promise<Platform> {
+  await count(c, "operator", `address:${c.var.address}`);
+  const { OPERATOR_TOKEN } = c.var.platform.settings;
+  if (!OPERATOR_TOKEN || c.var.slug !== undefined) throw new Refusal("not_found");
+  const given = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
+  if (!(await sameSecret(given, OPERATOR_TOKEN))) throw new Refusal("unauthenticated");
   return c.var.platform;
 }
 
