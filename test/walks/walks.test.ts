@@ -10,6 +10,9 @@ import { fill, operations, type Operation } from "./operations.ts";
 
 const all = operations();
 const guarded = all.filter(({ roles: allowed }) => allowed !== "anyone");
+const [operators, tenants] = [true, false].map((wanted) =>
+  guarded.filter(({ permission }) => (permission === "operator") === wanted),
+) as [Operation[], Operation[]];
 
 /** Well-formed ids that name nothing. */
 const nothing = Object.fromEntries(
@@ -61,7 +64,7 @@ describe("permissions", () => {
     },
   );
 
-  it.each(guarded.map((operation) => [operation.id, operation] as const))(
+  it.each(tenants.map((operation) => [operation.id, operation] as const))(
     "%s lets in a key with its permission, and no key that holds every other one or whose tenant is another",
     async (id, operation) => {
       if (id === "joinLive") return;
@@ -87,7 +90,7 @@ describe("permissions", () => {
     },
   );
 
-  it.each(guarded.map((operation) => [operation.id, operation] as const))(
+  it.each(tenants.map((operation) => [operation.id, operation] as const))(
     "%s refuses a caller without a token",
     async (_, operation) => {
       const tenant = await TestTenant.signUp();
@@ -96,6 +99,18 @@ describe("permissions", () => {
         ...(operation.method !== "GET" && { body: {} }),
       });
       expect(answer.status).toBe(401);
+    },
+  );
+});
+
+describe("who runs Tepi", () => {
+  it.each(operators.map((operation) => [operation.id, operation] as const))(
+    "%s lets in no user and no API key, and nobody without a token",
+    async (_, { method, path }) => {
+      const tenant = await TestTenant.signUp();
+      const key = await tenant.apiKey(keyPermissions);
+      for (const token of [tenant.token, key, undefined])
+        expect((await tenant.call(method, path, { token, body: {} })).status).toBe(401);
     },
   );
 });
