@@ -46,5 +46,7 @@ async function call<T>(
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, body: (text ? JSON.parse(text) : undefined) as T, headers: response.headers };
+  const isJson = /^application\/(\w+\+)?json(;|$)/.test(response.headers.get("content-type") ?? "");
+  const body = (isJson ? JSON.parse(text) : text || undefined) as T;
+  return { status: response.status, body, headers: response.headers };
 }

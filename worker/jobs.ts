@@ -11,6 +11,7 @@ import {
   resumeRuns,
   resumeStalledRun,
 } from "./modules/billing/index.ts";
+import { sealChain } from "./modules/audit/index.ts";
 import { registerWebhooks } from "./modules/connections/index.ts";
 import type { Event, EventHandler, EventType } from "./modules/outbox/index.ts";
 import { closeSession, publishEvent } from "./modules/live/index.ts";
@@ -55,6 +56,7 @@ type Job = (ctx: Context, input: Record<string, unknown>) => Promise<void>;
 
 /** Long work by name. */
 const jobs: Record<string, Job> = {
+  "audit.seal": (ctx) => sealChain(ctx),
   "billing.markOverdue": async (ctx) => void (await markOverdue(ctx)),
   "billing.endSubscriptions": (ctx) => endDueSubscriptions(ctx),
   "billing.prepareRun": (ctx, input) => prepareRun(ctx, input),

@@ -78,6 +78,8 @@ export const calls: Record<string, Prepare> = {
   renameApiKey: byId((premises) => premises.apiKey(), { name: "Kasir lama" }),
   revokeApiKey: byId((premises) => premises.apiKey()),
   listActivityLogs: nothing,
+  exportActivityLogs: nothing,
+  getActivityChain: nothing,
 
   listProviders: nothing,
   listConnections: nothing,

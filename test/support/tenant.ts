@@ -122,8 +122,10 @@ export class TestTenant {
   /** Calls the API. Unless told otherwise, without a token. */
   async call<T = Record<string, never>>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
     const response = await this.fetch(method, path, options);
-    const text = await response.text();
-    return { status: response.status, body: (text ? JSON.parse(text) : undefined) as T, headers: response.headers };
+    const text = new TextDecoder().decode(await response.arrayBuffer());
+    const isJson = /^application\/(\w+\+)?json(;|$)/.test(response.headers.get("content-type") ?? "");
+    const body = (isJson ? JSON.parse(text) : text || undefined) as T;
+    return { status: response.status, body, headers: response.headers };
   }
 
   /** Calls as the owner. */

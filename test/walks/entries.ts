@@ -65,6 +65,8 @@ export const entries: Record<string, Entry> = {
   renameApiKey: { ...apiKey, body: () => ({ name: "x" }) },
   revokeApiKey: apiKey,
   listActivityLogs: { foreign: [{ query: (f) => `entityId=${f.customerId}`, answer: "empty" }] },
+  exportActivityLogs: {},
+  getActivityChain: {},
   listProviders: {},
   listConnections: {},
   createConnection: {
