@@ -48,10 +48,7 @@ async function call<T>(
     }),
   });
   const text = await response.text();
-  const isJson = /json/.test(response.headers.get("content-type") ?? "");
-  return {
-    status: response.status,
-    body: (isJson ? JSON.parse(text) : text || undefined) as T,
-    headers: response.headers,
-  };
+  const isJson = /^application\/(\w+\+)?json(;|$)/.test(response.headers.get("content-type") ?? "");
+  const parsed = (isJson ? JSON.parse(text) : text || undefined) as T;
+  return { status: response.status, body: parsed, headers: response.headers };
 }

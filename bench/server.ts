@@ -15,6 +15,7 @@ export interface Stage {
   folder: string;
   bundleFolder: string;
   tokenSecret: string;
+  operatorToken: string;
   sandboxUrl: string;
   /** Starts the Worker on this state; the settings are added to those of a local one. */
   start(settings?: Record<string, string>): Promise<Server>;
@@ -54,6 +55,7 @@ export async function openStage(): Promise<Stage> {
     folder,
     bundleFolder,
     tokenSecret: bindings["TOKEN_SECRET"] ?? "",
+    operatorToken: bindings["OPERATOR_TOKEN"] ?? "",
     sandboxUrl: `http://localhost:${sandboxPort}`,
     start: (settings = {}) => start({ ...local, bindings: { ...bindings, ...settings } }, bundleFolder),
     close() {

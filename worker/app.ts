@@ -8,6 +8,7 @@ import { createPlatform, type Sources } from "./core/platform.ts";
 import type { Meter } from "./db/store.ts";
 import { settingsOf, type Env } from "./env.ts";
 import { gate, tenancyRoutes } from "./modules/tenancy/index.ts";
+import { apiKeyRoutes } from "./modules/api-keys/index.ts";
 import { auditRoutes } from "./modules/audit/index.ts";
 import { billingRoutes } from "./modules/billing/index.ts";
 import { connectionRoutes } from "./modules/connections/index.ts";
@@ -19,6 +20,7 @@ import { reportRoutes } from "./modules/reports/index.ts";
 import { webhookRoutes } from "./modules/webhooks/index.ts";
 import { profileRoutes, userRoutes } from "./modules/users/index.ts";
 import { healthRoutes } from "./health.ts";
+import { operatorRoutes } from "./operator.ts";
 import { serveAssets } from "./core/http/assets.ts";
 
 /** The caller's language: the first of ours that `Accept-Language` names, else Indonesian. */
@@ -48,6 +50,7 @@ export function createApp(sources: Sources) {
     const settings = settingsOf(c.env);
     c.set("address", sourceAddress(c.req.raw));
     c.set("responseHeaders", {});
+    c.set("afterwards", []);
     c.set(
       "slug",
       c.req.header("x-tepi-path-tenant") ?? c.req.header("x-tenant") ?? hostSlug(c.req.raw, settings.APP_HOST),
@@ -67,6 +70,7 @@ export function createApp(sources: Sources) {
     if (!flood.success && settings.RATE_LIMIT_FACTOR <= 1) throw new Refusal("rate_limited", { retryAfterSeconds: 60 });
     if (c.req.method === "OPTIONS") return preflight(c.req.raw);
     await next();
+    for (const work of c.var.afterwards) c.executionCtx.waitUntil(work());
     // A response that opens a WebSocket can't be rebuilt with other headers.
     if (c.res.status === 101) return;
     for (const [name, value] of Object.entries({ ...securityHeaders, ...c.var.responseHeaders }))
@@ -84,10 +88,12 @@ export function createApp(sources: Sources) {
   });
 
   healthRoutes(app);
+  operatorRoutes(app);
   tenancyRoutes(app);
   userRoutes(app);
   profileRoutes(app);
   fileRoutes(app);
+  apiKeyRoutes(app);
   auditRoutes(app);
   connectionRoutes(app);
   customerRoutes(app);
@@ -98,7 +104,21 @@ export function createApp(sources: Sources) {
   reportRoutes(app);
   portabilityRoutes(app);
 
-  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    description: "An access token, or an API key.",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
+    type: "apiKey",
+    in: "header",
+    name: "X-API-Key",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "operator", {
+    type: "http",
+    scheme: "bearer",
+    description: "The setting OPERATOR_TOKEN.",
+  });
   let described: ReturnType<typeof app.getOpenAPI31Document> | undefined;
   const document = () => (described ??= app.getOpenAPI31Document(about));
   app.get("/api/v1/openapi.json", (c) => c.json(document()));

@@ -4,6 +4,7 @@ import type { EventMessage, JobMessage } from "./core/messages.ts";
 import { createPlatform, type Platform, type Sources } from "./core/platform.ts";
 import { settingsOf, type Env } from "./env.ts";
 import { tenantJobs } from "./jobs.ts";
+import { unsealedTenants } from "./modules/audit/index.ts";
 import { dueEvents } from "./modules/outbox/index.ts";
 import { listResidences } from "./modules/tenancy/index.ts";
 
@@ -23,7 +24,10 @@ export async function tick(
     sources,
     defer: (work) => execution.waitUntil(work),
   });
-  if (controller.cron === "* * * * *") await sweepOutbox(platform);
+  if (controller.cron === "* * * * *") {
+    await sweepOutbox(platform);
+    await sweepAudit(platform);
+  }
   for (const job of tenantJobs[controller.cron] ?? []) await startForEveryTenant(platform, job);
 }
 
@@ -35,6 +39,17 @@ async function sweepOutbox(platform: Platform): Promise<void> {
     await sendAll<EventMessage>(
       env.EVENTS,
       due.map(({ tenantId, eventId }) => ({ tenantId, shard, eventId })),
+    );
+  }
+}
+
+/** Starts the sealing of every log that has grown since the last minute. */
+async function sweepAudit(platform: Platform): Promise<void> {
+  for (const shard of shards(platform.env)) {
+    const tenants = await unsealedTenants(platform.shard(shard), sweepLimit);
+    await sendAll<JobMessage>(
+      platform.env.JOBS,
+      tenants.map((tenantId) => ({ job: "audit.seal", tenantId, shard, input: {} })),
     );
   }
 }

@@ -15,6 +15,10 @@ export interface Env {
   FLOOD: RateLimit;
 }
 
+const masterKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
+/** A setting that may be left out or empty. */
+const optional = (schema: z.ZodString) => z.union([z.literal(""), schema]).default("");
+
 const settingsSchema = z.object({
   /** Host on which tenants have subdomains: `{slug}.{APP_HOST}`. */
   APP_HOST: z.string().min(1),
@@ -23,7 +27,11 @@ const settingsSchema = z.object({
   /** Signs tokens. */
   TOKEN_SECRET: z.string().min(32),
   /** 32 bytes in base64: the root of every tenant's sealing key. */
-  MASTER_KEY: z.string().regex(/^[A-Za-z0-9+/]{43}=$/),
+  MASTER_KEY: masterKey,
+  /** While the master key is changed: the other one, which opens and does not seal (docs/deploy.md). */
+  MASTER_KEY_PREVIOUS: optional(masterKey),
+  /** Opens `/operator/…`; without one there is nothing there. */
+  OPERATOR_TOKEN: optional(z.string().min(32)),
   /** Shards that take new tenants, such as `0,1`. */
   NEW_TENANT_SHARDS: z
     .string()

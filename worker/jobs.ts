@@ -11,6 +11,7 @@ import {
   resumeRuns,
   resumeStalledRun,
 } from "./modules/billing/index.ts";
+import { sealChain } from "./modules/audit/index.ts";
 import { registerWebhooks } from "./modules/connections/index.ts";
 import { sweepOrphan, takeRemovedFiles } from "./modules/files/index.ts";
 import type { Event, EventHandler, EventType } from "./modules/outbox/index.ts";
@@ -82,6 +83,7 @@ const jobs: Record<string, Job> = {
   "portability.import": runImport,
   "portability.tend": (ctx) => tendExports(ctx),
   "tenancy.purge": (ctx) => purgeTenant(ctx),
+  "audit.seal": (ctx) => sealChain(ctx),
   "billing.markOverdue": async (ctx) => void (await markOverdue(ctx)),
   "billing.endSubscriptions": (ctx) => endDueSubscriptions(ctx),
   "billing.prepareRun": (ctx, input) => prepareRun(ctx, input),

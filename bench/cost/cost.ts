@@ -22,6 +22,7 @@ export const cost: Part = async ({ size = 100_000 }) => {
     const premisesOf = (company: RemoteCompany) =>
       Premises.of(company, {
         tokenSecret: stage.tokenSecret,
+        operatorToken: stage.operatorToken,
         sandboxUrl: stage.sandboxUrl,
         period,
         colleague: async () => addColleague(await openStore(server, company), company.token, stage.tokenSecret),

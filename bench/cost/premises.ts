@@ -20,6 +20,7 @@ export type Company = Pick<TestTenant, "id" | "slug" | "token" | "refreshToken" 
 /** How a company's surroundings are reached. */
 export interface Surroundings {
   tokenSecret: string;
+  operatorToken: string;
   /** The month that is billed, `YYYY-MM`. */
   period: string;
   sandboxUrl: string;
@@ -82,6 +83,10 @@ export class Premises {
     this.#surroundings = surroundings;
   }
 
+  get operatorToken(): string {
+    return this.#surroundings.operatorToken;
+  }
+
   /** A text that no other call uses. */
   unique = (prefix: string): string => `${prefix}-${this.company.slug}-${++made}`.toUpperCase();
 
@@ -92,6 +97,7 @@ export class Premises {
   }
 
   brand = async () => (await this.#make("/brands", { code: this.unique("B"), name: "Merek Contoh" })).id;
+  apiKey = async () => (await this.#make("/api-keys", { name: "Kasir", permissions: ["customers:read"] })).id;
   plan = async () => (await this.#make("/plans", { name: this.unique("Paket"), price: 150_000 })).id;
   customer = async (brandId?: string) =>
     (await this.#make("/customers", { name: "Toko Kenanga", phone: "081200001111", ktp: "3174000000000001", brandId }))

@@ -66,7 +66,7 @@ async function workedOff({ db, own, read }: TenantStore): Promise<void> {
 }
 
 async function busyRoutes(company: RemoteCompany, stage: Stage, period: string): Promise<Route[]> {
-  const { tokenSecret, sandboxUrl } = stage;
+  const { tokenSecret, operatorToken, sandboxUrl } = stage;
   const nothing = async () => {};
   const none = () => Promise.reject(new Error("This company has none"));
   const behind = {
@@ -77,7 +77,7 @@ async function busyRoutes(company: RemoteCompany, stage: Stage, period: string):
     stopExport: nothing,
     mailed: none,
   };
-  const surroundings = { tokenSecret, sandboxUrl, period, ...behind };
+  const surroundings = { tokenSecret, operatorToken, sandboxUrl, period, ...behind };
   const premises = await Premises.of(company, surroundings);
   const customerId = await premises.customer();
   await premises.connection();

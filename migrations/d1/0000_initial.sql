@@ -24,6 +24,27 @@ CREATE TABLE `counters` (
 	PRIMARY KEY(`tenant_id`, `name`)
 );
 --> statement-breakpoint
+CREATE TABLE `api_keys` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`hash` text NOT NULL,
+	`hint` text NOT NULL,
+	`permissions` text NOT NULL,
+	`allowed_addresses` text NOT NULL,
+	`user_id` text NOT NULL,
+	`expires_at` integer,
+	`revoked_at` integer,
+	`last_used_at` integer,
+	`last_used_address` text,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`),
+	FOREIGN KEY (`tenant_id`,`user_id`) REFERENCES `users`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `api_keys_hash` ON `api_keys` (`tenant_id`,`hash`);--> statement-breakpoint
+CREATE INDEX `api_keys_user` ON `api_keys` (`tenant_id`,`user_id`);--> statement-breakpoint
 CREATE TABLE `audit_entries` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -37,6 +58,7 @@ CREATE TABLE `audit_entries` (
 	`after` text,
 	`request_id` text NOT NULL,
 	`at` integer NOT NULL,
+	`linked_at` integer,
 	PRIMARY KEY(`tenant_id`, `entity`, `entity_id`, `version`)
 );
 --> statement-breakpoint
@@ -44,7 +66,20 @@ CREATE UNIQUE INDEX `audit_entries_id` ON `audit_entries` (`tenant_id`,`id`);-->
 CREATE INDEX `audit_entries_entity` ON `audit_entries` (`tenant_id`,`entity_id`,`id`);--> statement-breakpoint
 CREATE INDEX `audit_entries_kind` ON `audit_entries` (`tenant_id`,`entity`,`id`);--> statement-breakpoint
 CREATE INDEX `audit_entries_actor` ON `audit_entries` (`tenant_id`,`actor_id`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_entries_unlinked` ON `audit_entries` (`tenant_id`,`id`) WHERE "audit_entries"."linked_at" is null;--> statement-breakpoint
 CREATE INDEX `audit_entries_action` ON `audit_entries` (`tenant_id`,`action`,`id`);--> statement-breakpoint
+CREATE TABLE `audit_links` (
+	`tenant_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`entry_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`previous_hash` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `position`),
+	FOREIGN KEY (`tenant_id`,`entry_id`) REFERENCES `audit_entries`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `audit_links_entry` ON `audit_links` (`tenant_id`,`entry_id`);--> statement-breakpoint
 CREATE TABLE `billed_periods` (
 	`tenant_id` text NOT NULL,
 	`subscription_id` text NOT NULL,

@@ -24,6 +24,24 @@ CREATE TABLE "counters" (
 	CONSTRAINT "counters_pk" PRIMARY KEY("tenant_id","name")
 );
 --> statement-breakpoint
+CREATE TABLE "api_keys" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"name" text collate "C" NOT NULL,
+	"hash" text collate "C" NOT NULL,
+	"hint" text collate "C" NOT NULL,
+	"permissions" jsonb NOT NULL,
+	"allowed_addresses" jsonb NOT NULL,
+	"user_id" text collate "C" NOT NULL,
+	"expires_at" bigint,
+	"revoked_at" bigint,
+	"last_used_at" bigint,
+	"last_used_address" text collate "C",
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "api_keys_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "audit_entries" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -37,7 +55,18 @@ CREATE TABLE "audit_entries" (
 	"after" jsonb,
 	"request_id" text collate "C" NOT NULL,
 	"at" bigint NOT NULL,
+	"linked_at" bigint,
 	CONSTRAINT "audit_entries_pk" PRIMARY KEY("tenant_id","entity","entity_id","version")
+);
+--> statement-breakpoint
+CREATE TABLE "audit_links" (
+	"tenant_id" text collate "C" NOT NULL,
+	"position" integer NOT NULL,
+	"entry_id" text collate "C" NOT NULL,
+	"hash" text collate "C" NOT NULL,
+	"previous_hash" text collate "C" NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "audit_links_pk" PRIMARY KEY("tenant_id","position")
 );
 --> statement-breakpoint
 CREATE TABLE "billed_periods" (
@@ -567,6 +596,8 @@ CREATE TABLE "webhook_receipts" (
 	CONSTRAINT "webhook_receipts_pk" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_user_fk" FOREIGN KEY ("tenant_id","user_id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "audit_links" ADD CONSTRAINT "audit_links_entry_fk" FOREIGN KEY ("tenant_id","entry_id") REFERENCES "public"."audit_entries"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "billed_periods" ADD CONSTRAINT "billed_periods_subscription_fk" FOREIGN KEY ("tenant_id","subscription_id") REFERENCES "public"."subscriptions"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "billed_periods" ADD CONSTRAINT "billed_periods_invoice_fk" FOREIGN KEY ("tenant_id","invoice_id") REFERENCES "public"."invoices"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "billing_run_lines" ADD CONSTRAINT "billing_run_lines_run_fk" FOREIGN KEY ("tenant_id","run_id") REFERENCES "public"."billing_runs"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -594,11 +625,15 @@ ALTER TABLE "totp_secrets" ADD CONSTRAINT "totp_secrets_user_fk" FOREIGN KEY ("t
 ALTER TABLE "user_profiles" ADD CONSTRAINT "user_profiles_user_fk" FOREIGN KEY ("tenant_id","id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "user_terms" ADD CONSTRAINT "user_terms_user_fk" FOREIGN KEY ("tenant_id","user_id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "users" ADD CONSTRAINT "users_custom_role_fk" FOREIGN KEY ("tenant_id","custom_role_id") REFERENCES "public"."roles"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("tenant_id","hash");--> statement-breakpoint
+CREATE INDEX "api_keys_user" ON "api_keys" USING btree ("tenant_id","user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "audit_entries_id" ON "audit_entries" USING btree ("tenant_id","id");--> statement-breakpoint
 CREATE INDEX "audit_entries_entity" ON "audit_entries" USING btree ("tenant_id","entity_id","id");--> statement-breakpoint
 CREATE INDEX "audit_entries_kind" ON "audit_entries" USING btree ("tenant_id","entity","id");--> statement-breakpoint
 CREATE INDEX "audit_entries_actor" ON "audit_entries" USING btree ("tenant_id","actor_id","id");--> statement-breakpoint
+CREATE INDEX "audit_entries_unlinked" ON "audit_entries" USING btree ("tenant_id","id") WHERE "audit_entries"."linked_at" is null;--> statement-breakpoint
 CREATE INDEX "audit_entries_action" ON "audit_entries" USING btree ("tenant_id","action","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "audit_links_entry" ON "audit_links" USING btree ("tenant_id","entry_id");--> statement-breakpoint
 CREATE INDEX "billing_run_lines_state" ON "billing_run_lines" USING btree ("tenant_id","run_id","state","subscription_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "billing_runs_number" ON "billing_runs" USING btree ("tenant_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "billing_runs_open" ON "billing_runs" USING btree ("tenant_id") WHERE "billing_runs"."state" in ('preparing', 'ready', 'issuing');--> statement-breakpoint

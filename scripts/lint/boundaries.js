@@ -3,7 +3,7 @@ import { posix } from "node:path";
 
 /** A module imports from groups to its left, and from its own group where no circle comes of it. */
 export const moduleGroups = [
-  ["tenancy", "users", "audit", "outbox", "files", "connections"],
+  ["tenancy", "users", "api-keys", "audit", "outbox", "files", "connections"],
   ["customers", "inventory", "ledger"],
   ["billing", "network", "field", "ppob", "pawn"],
   ["notifications", "webhooks", "chat", "live"],

@@ -1,6 +1,6 @@
 /** Where a local Tepi keeps its state, and what it is started with. Secrets are made at first start and kept there. */
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 export interface LocalSettings {
@@ -38,15 +38,43 @@ export function localSettings(env: NodeJS.ProcessEnv = process.env): LocalSettin
   };
 }
 
+type Secrets = Record<string, string>;
+const fileOf = (stateFolder: string) => join(stateFolder, "secrets.json");
+
 /** The secrets of this state folder: kept, so that what is sealed can still be opened after a restart. */
-function secrets(stateFolder: string): Record<string, string> {
-  const file = join(stateFolder, "secrets.json");
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+function secrets(stateFolder: string): Secrets {
+  const file = fileOf(stateFolder);
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Secrets) : {};
   const made = {
     TOKEN_SECRET: randomBytes(48).toString("base64url"),
-    MASTER_KEY: randomBytes(32).toString("base64"),
+    MASTER_KEY: newMasterKey(),
+    OPERATOR_TOKEN: randomBytes(48).toString("base64url"),
     POSTMARK_TOKEN: randomBytes(16).toString("hex"),
+    ...kept,
   };
-  writeFileSync(file, JSON.stringify(made, undefined, 2), { mode: 0o600 });
+  if (Object.keys(made).length > Object.keys(kept).length) keep(stateFolder, made);
   return made;
+}
+
+const newMasterKey = () => randomBytes(32).toString("base64");
+
+/** Written whole or not at all: half a file would be the loss of a key. */
+function keep(stateFolder: string, kept: Secrets): void {
+  const file = fileOf(stateFolder);
+  writeFileSync(`${file}.new`, JSON.stringify(kept, undefined, 2), { mode: 0o600, flush: true });
+  renameSync(`${file}.new`, file);
+}
+
+/** Makes a new master key and keeps the old one beside it. @returns whether a rotation had been begun before */
+export function beginRotation(stateFolder: string): boolean {
+  const kept = secrets(stateFolder);
+  if (kept["MASTER_KEY_PREVIOUS"]) return true;
+  keep(stateFolder, { ...kept, MASTER_KEY: newMasterKey(), MASTER_KEY_PREVIOUS: kept["MASTER_KEY"] as string });
+  return false;
+}
+
+/** Forgets the old master key. */
+export function endRotation(stateFolder: string): void {
+  const { MASTER_KEY_PREVIOUS: _old, ...kept } = secrets(stateFolder);
+  keep(stateFolder, kept);
 }

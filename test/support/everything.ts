@@ -61,6 +61,7 @@ export async function tenantWithEveryRow() {
   await tenant.as("POST", `/billing-runs/${fixture.runId}/confirmation`);
   await runJobs(tenant);
   await tenant.settle();
+  await jobOf("audit.seal")(await tenant.context(), {});
   await tenant.as("PATCH", "/auth/me/profile", {
     phone: "0812-3456-789",
     bankAccount: { bankName: "Bank Contoh", holder: "Pemilik", number: "1234567890" },

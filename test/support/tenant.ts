@@ -2,7 +2,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env as bindings } from "cloudflare:workers";
 import { createApp } from "../../worker/app.ts";
-import type { Role } from "../../worker/core/access.ts";
+import type { Permission, Role } from "../../worker/core/access.ts";
 import type { Actor, Context } from "../../worker/core/context.ts";
 import type { EventMessage, JobMessage } from "../../worker/core/messages.ts";
 import { systemRandom } from "../../worker/core/ids.ts";
@@ -31,6 +31,13 @@ export const env = Object.create(bindings, {
   EVENTS: { value: queues.events },
   JOBS: { value: queues.jobs },
 }) as Env;
+
+/** The bindings with other settings. */
+export const withSettings = (settings: Record<string, string | undefined>): Env =>
+  Object.create(
+    env,
+    Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, { value, enumerable: true }])),
+  ) as Env;
 
 /** A clock that tests move by hand. */
 export class Clock implements Sources {
@@ -85,6 +92,8 @@ export class TestTenant {
   id = "";
   token = "";
   refreshToken = "";
+  /** The Worker's bindings; a test may give it others with `withSettings`. */
+  env: Env = env;
   readonly ownerPassword = "kuda-laut-biru";
   #app: ReturnType<typeof createApp>;
 
@@ -137,13 +146,10 @@ export class TestTenant {
   /** Calls the API. Unless told otherwise, without a token. */
   async call<T = Record<string, never>>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
     const response = await this.fetch(method, path, options);
-    const text = await response.text();
-    const isJson = /json/.test(response.headers.get("content-type") ?? "");
-    return {
-      status: response.status,
-      body: (isJson ? JSON.parse(text) : text || undefined) as T,
-      headers: response.headers,
-    };
+    const text = new TextDecoder().decode(await response.arrayBuffer());
+    const isJson = /^application\/(\w+\+)?json(;|$)/.test(response.headers.get("content-type") ?? "");
+    const body = (isJson ? JSON.parse(text) : text || undefined) as T;
+    return { status: response.status, body, headers: response.headers };
   }
 
   /** Calls as the owner. */
@@ -181,15 +187,15 @@ export class TestTenant {
 
   async #send(request: Request): Promise<Response> {
     const execution = createExecutionContext();
-    const response = await this.#app.fetch(request as never, env, execution);
+    const response = await this.#app.fetch(request as never, this.env, execution);
     await waitOnExecutionContext(execution);
     return response;
   }
 
   /** A context for calling services directly. */
   async context(actor: Actor = { kind: "system", id: "test", name: "test" }): Promise<Context> {
-    const settings = settingsOf(env);
-    const platform = createPlatform({ env, settings, sources: this.clock, defer: () => {} });
+    const settings = settingsOf(this.env);
+    const platform = createPlatform({ env: this.env, settings, sources: this.clock, defer: () => {} });
     const found = await findBySlug(platform, this.slug);
     if (!found) throw new Error("No such tenant");
     const store = platform.tenantStore(found.shard, found.tenantId);
@@ -211,6 +217,13 @@ export class TestTenant {
       if (rows.length === 0) return;
       for (const { id } of rows) await workOff(ctx, id, handlersOf).catch(() => {});
     }
+  }
+
+  /** Makes an API key as the owner. */
+  async apiKey(permissions: readonly Permission[], rest: Record<string, unknown> = {}): Promise<string> {
+    const answer = await this.as<{ key: string }>("POST", "/api-keys", { name: "Kunci", permissions, ...rest });
+    if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+    return answer.body.key;
   }
 
   /** Adds a member and gives its token. */

@@ -25,6 +25,7 @@ export interface Fixture {
   memberSessionId: string;
   roleId: string;
   invitationId: string;
+  apiKeyId: string;
 }
 
 export interface Entry {
@@ -51,9 +52,11 @@ const connection = { ids: (f: Fixture) => ({ id: f.connectionId }) };
 const member = { ids: (f: Fixture) => ({ id: f.memberId }) };
 const role = { ids: (f: Fixture) => ({ id: f.roleId }) };
 const invitation = { ids: (f: Fixture) => ({ id: f.invitationId }) };
+const apiKey = { ids: (f: Fixture) => ({ id: f.apiKeyId }) };
 const item = [{ description: "x", quantity: 1, unitPrice: 10_000 }];
 
 export const entries: Record<string, Entry> = {
+  reseal: {},
   signUp: {},
   getTenant: {},
   updateTenant: { body: () => ({}) },
@@ -129,7 +132,13 @@ export const entries: Record<string, Entry> = {
   revokeInvitation: invitation,
   getPublicInvitation: {},
   acceptInvitation: {},
+  listApiKeys: {},
+  createApiKey: {},
+  renameApiKey: { ...apiKey, body: () => ({ name: "x" }) },
+  revokeApiKey: apiKey,
   listActivityLogs: { foreign: [{ query: (f) => `entityId=${f.customerId}`, answer: "empty" }] },
+  exportActivityLogs: {},
+  getActivityChain: {},
   listProviders: {},
   listConnections: {},
   createConnection: {

@@ -38,6 +38,7 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
   const paymentId = await idOf(tenant, `/invoices/${invoice.id}/payments`, { amount: 1000, method: "cash" });
   const { connectionId, callbackToken } = await connectXendit(tenant);
   const runId = await idOf(tenant, "/billing-runs", { period: "2026-11" });
+  const apiKeyId = await idOf(tenant, "/api-keys", { name: "Kasir", permissions: ["plans:read"] });
   const webhook = await tenant.call<{ id: string }>("POST", "/webhooks/xendit", {
     slug: tenant.slug,
     body: {},
@@ -77,6 +78,7 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
       memberSessionId: sessions.body.data[0]?.id ?? "",
       roleId,
       invitationId,
+      apiKeyId,
     },
   };
 }

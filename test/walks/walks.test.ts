@@ -1,6 +1,6 @@
 /** Every route × every role, and every route with another tenant's ids, over the API's own document. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { roles } from "../../worker/core/access.ts";
+import { keyPermissions, roles, type Permission } from "../../worker/core/access.ts";
 import { idPrefixes } from "../../worker/core/ids.ts";
 import { limits } from "../../worker/core/limits.ts";
 import { TestTenant, type Answer } from "../support/tenant.ts";
@@ -10,6 +10,9 @@ import { fill, operations, type Operation } from "./operations.ts";
 
 const all = operations();
 const guarded = all.filter(({ roles: allowed }) => allowed !== "anyone");
+const [operators, tenants] = [true, false].map((wanted) =>
+  guarded.filter(({ permission }) => (permission === "operator") === wanted),
+) as [Operation[], Operation[]];
 
 /** Well-formed ids that name nothing. */
 const nothing = Object.fromEntries(
@@ -65,7 +68,33 @@ describe("permissions", () => {
     },
   );
 
-  it.each(guarded.map((operation) => [operation.id, operation] as const))(
+  it.each(tenants.map((operation) => [operation.id, operation] as const))(
+    "%s lets in a key with its permission, and no key that holds every other one or whose tenant is another",
+    async (id, operation) => {
+      if (id === "joinLive") return;
+      const tenant = await TestTenant.signUp();
+      const other = await TestTenant.signUp();
+      const status = async (key: string, slug?: string) => {
+        const path = fill(operation.path, nowhere(fixture, operation));
+        const answer = await tenant.call(operation.method, path, {
+          headers: { "x-api-key": key },
+          ...(slug && { slug }),
+          ...(operation.method !== "GET" && { body: {} }),
+        });
+        return answer.status;
+      };
+      const mayHave = (keyPermissions as string[]).includes(operation.permission);
+      const others = await tenant.apiKey(keyPermissions.filter((permission) => permission !== operation.permission));
+      expect(await status(others)).toBe(403);
+      expect(await status(others, other.slug)).toBe(404);
+      if (!mayHave) return;
+      const enough = await status(await tenant.apiKey([operation.permission as Permission]));
+      expect([401, 403].includes(enough)).toBe(false);
+      expect(enough).toBeLessThan(500);
+    },
+  );
+
+  it.each(tenants.map((operation) => [operation.id, operation] as const))(
     "%s refuses a caller without a token",
     async (_, operation) => {
       const tenant = await TestTenant.signUp();
@@ -74,6 +103,18 @@ describe("permissions", () => {
         ...(operation.method !== "GET" && { body: {} }),
       });
       expect(answer.status).toBe(401);
+    },
+  );
+});
+
+describe("who runs Tepi", () => {
+  it.each(operators.map((operation) => [operation.id, operation] as const))(
+    "%s lets in no user and no API key, and nobody without a token",
+    async (_, { method, path }) => {
+      const tenant = await TestTenant.signUp();
+      const key = await tenant.apiKey(keyPermissions);
+      for (const token of [tenant.token, key, undefined])
+        expect((await tenant.call(method, path, { token, body: {} })).status).toBe(401);
     },
   );
 });

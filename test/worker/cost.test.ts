@@ -30,6 +30,7 @@ async function newPremises(): Promise<Premises> {
   const ctx = await tenant.context();
   return Premises.of(tenant, {
     tokenSecret: ctx.settings.TOKEN_SECRET,
+    operatorToken: ctx.settings.OPERATOR_TOKEN,
     sandboxUrl: bindings.TEST_SANDBOX_URL,
     period: "2026-11",
     colleague: () => addColleague(ctx.store, tenant.token, ctx.settings.TOKEN_SECRET),

@@ -55,11 +55,20 @@ export const permissions = {
   "webhooks:read": admins,
   "webhooks:replay": admins,
   "activity:read": leads,
+  "api-keys:read": admins,
+  "api-keys:write": admins,
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof permissions;
 
 /** Every permission there is. */
 export const allPermissions = Object.keys(permissions) as [Permission, ...Permission[]];
+/** Only a person has a profile and a live room; and a key that makes keys would outlive its own revocation. */
+const personal: readonly Permission[] = ["profile:read", "profile:write", "live:read", "api-keys:write"];
+
+/** What an API key can be given. */
+export const keyPermissions = (Object.keys(permissions) as Permission[]).filter(
+  (permission) => !personal.includes(permission),
+);
 
 /** Whether a role holds a permission. */
 export const allows = (role: Role, permission: Permission): boolean =>

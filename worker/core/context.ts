@@ -2,14 +2,15 @@
 import type { TenantStore } from "../db/store.ts";
 import type { Env, Settings } from "../env.ts";
 import type { Permission, Role } from "./access.ts";
-import type { Vault } from "./crypto.ts";
 import type { Locale } from "./errors.ts";
 import type { IdPrefix } from "./ids.ts";
 import type { TimeZone } from "./time.ts";
+import type { Vault } from "./vault.ts";
 
 /** Who acts. Every write knows it; see the audit log. */
 export type Actor =
   | { kind: "user"; id: string; name: string; role: Role; permissions: ReadonlySet<Permission>; sessionId: string }
+  | { kind: "apiKey"; id: string; name: string; permissions: ReadonlySet<Permission> }
   | { kind: "webhook"; id: string; name: string }
   | { kind: "system"; id: string; name: string }
   | { kind: "public"; id: string; name: string };

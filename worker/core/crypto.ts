@@ -1,11 +1,12 @@
-/** Digests, sealed secrets and passwords. Keys come from the environment; nothing here is logged. */
+/** Digests and passwords. Sealed secrets are in `vault.ts`. Nothing here is logged. */
 import { scrypt, timingSafeEqual } from "node:crypto";
 import type { RandomBytes } from "./ids.ts";
 
 const encoder = new TextEncoder();
 
 export const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url");
-const fromBase64url = (value: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(value, "base64url"));
+export const fromBase64url = (value: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(Buffer.from(value, "base64url"));
 
 /** SHA-256 of a text or of bytes, in hexadecimal. */
 export async function sha256(value: string | Uint8Array<ArrayBuffer>): Promise<string> {
@@ -17,55 +18,6 @@ export async function sha256(value: string | Uint8Array<ArrayBuffer>): Promise<s
 export async function sameSecret(left: string, right: string): Promise<boolean> {
   const [a, b] = await Promise.all([sha256(left), sha256(right)]);
   return timingSafeEqual(Buffer.from(a), Buffer.from(b));
-}
-
-/** Seals and opens one tenant's secrets, and makes digests that only this tenant's data can match. */
-export interface Vault {
-  /** AES-GCM under the tenant's key, bound to `purpose`. Answers `s1.<nonce>.<ciphertext>`. */
-  seal(purpose: string, plain: string): Promise<string>;
-  /** @throws when the text was not sealed here, for this tenant and purpose. */
-  open(purpose: string, sealed: string): Promise<string>;
-  /** A keyed digest for finding an exact value without storing it. */
-  digest(purpose: string, value: string): Promise<string>;
-}
-
-/**
- * The vault of a tenant. Its keys are derived (HKDF-SHA-256) from the master key and the tenant's id.
- * @param masterKey 32 bytes in base64
- */
-export function tenantVault(masterKey: string, tenantId: string, random: RandomBytes): Vault {
-  const derive = async (use: "seal" | "digest") => {
-    const master = await crypto.subtle.importKey("raw", Buffer.from(masterKey, "base64"), "HKDF", false, ["deriveKey"]);
-    const how = { name: "HKDF", hash: "SHA-256", salt: encoder.encode(tenantId), info: encoder.encode(`tepi:${use}`) };
-    return use === "seal"
-      ? crypto.subtle.deriveKey(how, master, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"])
-      : crypto.subtle.deriveKey(how, master, { name: "HMAC", hash: "SHA-256", length: 256 }, false, ["sign"]);
-  };
-  const keys = new Map<string, Promise<CryptoKey>>();
-  const key = (use: "seal" | "digest") => {
-    const known = keys.get(use) ?? derive(use);
-    keys.set(use, known);
-    return known;
-  };
-  const context = (purpose: string) => encoder.encode(`${tenantId}:${purpose}`);
-  return {
-    async seal(purpose, plain) {
-      const iv = new Uint8Array(random(12));
-      const how = { name: "AES-GCM", iv, additionalData: context(purpose) };
-      const sealed = await crypto.subtle.encrypt(how, await key("seal"), encoder.encode(plain));
-      return `s1.${base64url(iv)}.${base64url(new Uint8Array(sealed))}`;
-    },
-    async open(purpose, sealed) {
-      const [version, iv, ciphertext] = sealed.split(".");
-      if (version !== "s1" || !iv || !ciphertext) throw new Error("Not a sealed text");
-      const how = { name: "AES-GCM", iv: fromBase64url(iv), additionalData: context(purpose) };
-      return new TextDecoder().decode(await crypto.subtle.decrypt(how, await key("seal"), fromBase64url(ciphertext)));
-    },
-    async digest(purpose, value) {
-      const signed = await crypto.subtle.sign("HMAC", await key("digest"), encoder.encode(`${purpose}:${value}`));
-      return base64url(new Uint8Array(signed));
-    },
-  };
 }
 
 /** A key made from a passphrase (scrypt, 2^15 · 8 · 1), in base64. */

@@ -38,8 +38,14 @@ export const errorKinds = {
     id: "Sesi ini sudah berakhir. Silakan masuk lagi.",
     en: "This session has ended. Please sign in again.",
   },
+  invalid_api_key: { status: 401, id: "Kunci API ini tidak berlaku.", en: "This API key is not valid." },
   webhook_unauthorized: { status: 401, id: "Tanda pengenal webhook salah.", en: "The webhook's secret is wrong." },
   forbidden: { status: 403, id: "Peran Anda tidak boleh melakukan ini.", en: "Your role may not do this." },
+  address_not_allowed: {
+    status: 403,
+    id: "Kunci API ini tidak boleh dipakai dari alamat ini.",
+    en: "This API key may not be used from this address.",
+  },
   user_inactive: { status: 403, id: "Akun ini tidak aktif.", en: "This account is not active." },
   tenant_suspended: {
     status: 403,
@@ -79,11 +85,6 @@ export const errorKinds = {
     status: 409,
     id: "Permintaan dengan Idempotency-Key ini sedang dikerjakan.",
     en: "A request with this Idempotency-Key is still being worked on.",
-  },
-  idempotency_shown_once: {
-    status: 409,
-    id: "Permintaan dengan Idempotency-Key ini sudah dikerjakan, dan jawabannya hanya ditampilkan sekali.",
-    en: "The request with this Idempotency-Key was done, and its answer is shown only once.",
   },
   too_large: { status: 413, id: "Isi permintaan terlalu besar.", en: "The request's body is too large." },
   unsupported_media: { status: 415, id: "Kirim sebagai application/json.", en: "Send application/json." },

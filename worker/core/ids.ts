@@ -5,7 +5,8 @@ export type RandomBytes = (length: number) => Uint8Array;
 
 export const systemRandom: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
 
-const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+/** Crockford's, in small letters. */
+export const idAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** The prefixes in use, each with what it names. */
 export const idPrefixes = {
@@ -15,6 +16,7 @@ export const idPrefixes = {
   rol: "role",
   ivt: "invitation",
   rcv: "recovery code",
+  key: "API key",
   brd: "brand",
   con: "connection",
   fil: "file",
@@ -36,7 +38,7 @@ export const idPrefixes = {
 export type IdPrefix = keyof typeof idPrefixes;
 
 /** Matches an id of one kind, for schemas at the edge. */
-export const idPattern = (prefix: IdPrefix) => new RegExp(`^${prefix}_[${alphabet}]{20}$`);
+export const idPattern = (prefix: IdPrefix) => new RegExp(`^${prefix}_[${idAlphabet}]{20}$`);
 
 /**
  * Makes an id: the prefix, 48 bits of time and 50 random bits, in base 32 (Crockford's alphabet).
@@ -52,8 +54,8 @@ let latest = { atMs: 0, tail: "" };
 
 function successor(text: string): string {
   for (let place = text.length - 1; place >= 0; place--) {
-    const next = alphabet[alphabet.indexOf(text[place] as string) + 1];
-    if (next) return text.slice(0, place) + next + alphabet[0]?.repeat(text.length - place - 1);
+    const next = idAlphabet[idAlphabet.indexOf(text[place] as string) + 1];
+    if (next) return text.slice(0, place) + next + idAlphabet[0]?.repeat(text.length - place - 1);
   }
   throw new Error("No more ids in this millisecond");
 }
@@ -64,10 +66,10 @@ export const idFloor = (prefix: IdPrefix, nowMs: number): string => `${prefix}_$
 function timeText(nowMs: number): string {
   let text = "";
   for (let rest = nowMs, place = 0; place < 10; place++, rest = Math.floor(rest / 32))
-    text = alphabet[rest % 32] + text;
+    text = idAlphabet[rest % 32] + text;
   return text;
 }
 
 /** `length` random characters of five bits each. */
 export const randomText = (length: number, random: RandomBytes): string =>
-  Array.from(random(length), (byte) => alphabet[byte % 32]).join("");
+  Array.from(random(length), (byte) => idAlphabet[byte % 32]).join("");

@@ -17,6 +17,8 @@ export const limits = {
   import: { requests: 5, windowSeconds: 3600 },
   /** Parts of an archive, on their way in or out. */
   transfer: { requests: 600, windowSeconds: 60 },
+  /** Who runs Tepi, per address. */
+  operator: { requests: 600, windowSeconds: 60 },
   /** Per connection, so that a provider's burst is not lost. */
   webhook: { requests: 600, windowSeconds: 60 },
 } as const;

@@ -3,9 +3,9 @@ import { shardConnection } from "#dialect";
 import { shardStore, tenantStore, type Meter, type ShardStore, type TenantStore } from "../db/store.ts";
 import type { Env, Settings } from "../env.ts";
 import type { Actor, Context, TenantView } from "./context.ts";
-import { tenantVault } from "./crypto.ts";
 import type { Locale } from "./errors.ts";
 import { newId, randomText, type RandomBytes } from "./ids.ts";
+import { tenantVault, type Vault } from "./vault.ts";
 
 /** Time and chance; tests give their own. */
 export interface Sources {
@@ -24,6 +24,7 @@ export interface Platform {
   /** The directory and sweeps. */
   shard(shard: number): ShardStore;
   tenantStore(shard: number, tenantId: string): TenantStore;
+  vault(tenantId: string): Vault;
   /** Joins the platform with a tenant and an actor: what services take. */
   context(tenant: TenantView, actor: Actor, store?: TenantStore): Context;
 }
@@ -50,13 +51,15 @@ export function createPlatform({ env, settings, sources, requestId, locale = "id
     defer,
     shard: (shard) => shardStore(shardConnection(env, shard), meter),
     tenantStore: (shard, tenantId) => tenantStore(shardConnection(env, shard), tenantId, { guard, meter }),
+    vault: (tenantId) =>
+      tenantVault({ current: settings.MASTER_KEY, previous: settings.MASTER_KEY_PREVIOUS }, tenantId, sources.random),
     context: (tenant, actor, store = platform.tenantStore(tenant.shard, tenant.id)) => ({
       requestId: platform.requestId,
       locale,
       tenant,
       actor,
       store,
-      vault: tenantVault(settings.MASTER_KEY, tenant.id, sources.random),
+      vault: platform.vault(tenant.id),
       env,
       settings,
       now: sources.now,

@@ -38,7 +38,8 @@ export function preflight(request: Request): Response {
     headers: {
       "Access-Control-Allow-Origin": origin,
       "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
-      "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, X-Tenant, Accept-Language",
+      "Access-Control-Allow-Headers":
+        "Authorization, Content-Type, Idempotency-Key, X-API-Key, X-Tenant, Accept-Language",
       "Access-Control-Max-Age": "600",
       Vary: "Origin",
     },

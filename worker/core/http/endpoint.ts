@@ -4,7 +4,7 @@
  */
 import { createRoute, type z, type OpenAPIHono } from "@hono/zod-openapi";
 import type { Context as HonoContext } from "hono";
-import { permissions, type Permission } from "../access.ts";
+import { keyPermissions, permissions, type Permission } from "../access.ts";
 import type { Env } from "../../env.ts";
 import type { Context } from "../context.ts";
 import { limits, type LimitName } from "../limits.ts";
@@ -43,6 +43,8 @@ export interface Gate {
   admit(c: AppContext, rules: EndpointRules, hints?: GateHints): Promise<Context>;
   /** For routes that belong to no tenant: counts the limit only. */
   admitStranger(c: AppContext, rules: EndpointRules): Promise<Platform>;
+  /** For who runs Tepi, by the setting `OPERATOR_TOKEN`. */
+  admitOperator(c: AppContext): Promise<Platform>;
 }
 
 export interface AppEnv {
@@ -54,6 +56,8 @@ export interface AppEnv {
     slug: string | undefined;
     address: string;
     responseHeaders: Record<string, string>;
+    /** Work that begins when the answer is ready. */
+    afterwards: (() => Promise<unknown>)[];
   };
 }
 export type AppContext = HonoContext<AppEnv>;
@@ -79,8 +83,6 @@ export interface Endpoint<P, Q, B, R> extends EndpointRules {
   tenantOf?: (raw: unknown) => string | undefined;
   /** Names the tenant's id by the path, for links that work everywhere. */
   tenantIdOf?: (params: Record<string, string>) => string | undefined;
-  /** The answer holds a secret, so it is not kept: an `Idempotency-Key` still acts once, and its repeat is told so. */
-  showsOnce?: boolean;
   status: 101 | 200 | 201 | 202 | 204;
   response?: R;
   /** Content types of an answer that is no JSON. */
@@ -120,7 +122,7 @@ export function endpoint<
       idempotency: key === undefined ? undefined : await idempotencyOf(key, c.req.method, c.req.path, raw),
     });
     const input = await parseAll(c, route, raw);
-    return replayOr(ctx, async () => respond(c, route, await handle(ctx, input, c)), { keep: !route.showsOnce });
+    return replayOr(ctx, async () => respond(c, route, await handle(ctx, input, c)));
   });
 }
 
@@ -139,9 +141,7 @@ async function receiveUpload<P, Q, B, R>(
     const { requestHash } = await idempotencyOf(ctx.idempotency.key, c.req.method, c.req.url, body.sha256);
     ctx.idempotency.requestHash = requestHash;
   }
-  return replayOr(ctx, async () => respond(c, route, await handle(ctx, { params, query, body }, c)), {
-    keep: !route.showsOnce,
-  });
+  return replayOr(ctx, async () => respond(c, route, await handle(ctx, { params, query, body }, c)));
 }
 
 /** A route of nobody's: sign-up. */
@@ -158,6 +158,21 @@ export function strangerEndpoint<B extends Schema, R extends Schema>(
   });
 }
 
+/** A route of who runs Tepi, over all tenants. */
+export function operatorEndpoint<B extends Schema, R extends Schema>(
+  app: App,
+  route: Omit<Endpoint<undefined, undefined, B, R>, "access" | "limit" | "base" | "tag">,
+  handle: (platform: Platform, input: Input<undefined, undefined, B>) => Promise<z.input<R>>,
+): void {
+  const described = { ...route, access: "operator", limit: "operator", base: "", tag: "Operator" } as const;
+  register(app, described, async (c) => {
+    const platform = await c.var.gate.admitOperator(c);
+    const raw = await readJson(c.req.raw, defaultBodyLimitBytes);
+    const input = await parseAll(c, route, raw);
+    return respond(c, route, await handle(platform, input));
+  });
+}
+
 /** Reads a text field of a body that is not parsed yet. */
 export const fieldOf =
   (name: string) =>
@@ -166,16 +181,28 @@ export const fieldOf =
     return typeof value === "string" ? value : undefined;
   };
 
-function register<P, Q, B, R>(app: App, route: Endpoint<P, Q, B, R>, handle: (c: AppContext) => Promise<Response>) {
+/** A ticket or a person's token opens what only people do; a key the rest as well. */
+const securityOf = (access: Access | "operator"): Record<string, string[]>[] => [
+  access === "operator" ? { operator: [] } : { bearer: [] },
+  ...((keyPermissions as string[]).includes(access) ? [{ apiKey: [] }] : []),
+];
+
+const rolesOf = (access: Access | "operator") =>
+  access === "public" ? "anyone" : access === "operator" ? [] : permissions[access];
+
+type Described<P, Q, B, R> = Omit<Endpoint<P, Q, B, R>, "access"> & { access: Access | "operator" };
+type Shape<P, Q, B, R> = Pick<Endpoint<P, Q, B, R>, "params" | "query" | "body" | "response" | "status">;
+
+function register<P, Q, B, R>(app: App, route: Described<P, Q, B, R>, handle: (c: AppContext) => Promise<Response>) {
   const described = createRoute({
     method: route.method,
     path: `${route.base ?? "/api/v1"}${route.path}`,
     operationId: route.id,
     tags: [route.tag],
     summary: route.summary,
-    ...(route.access !== "public" && { security: [{ bearer: [] }] }),
+    ...(route.access !== "public" && { security: securityOf(route.access) }),
     "x-permission": route.access,
-    "x-roles": route.access === "public" ? "anyone" : permissions[route.access],
+    "x-roles": rolesOf(route.access),
     "x-rate-limit": { name: route.limit, ...limits[route.limit] },
     request: {
       ...(route.params ? { params: route.params as unknown as z.ZodObject } : {}),
@@ -197,7 +224,7 @@ function register<P, Q, B, R>(app: App, route: Endpoint<P, Q, B, R>, handle: (c:
 const contentOf = (body: unknown) =>
   isUpload(body) ? uploadContent(body.types) : { "application/json": { schema: body as z.ZodType } };
 
-async function parseAll<P, Q, B, R>(c: AppContext, route: Endpoint<P, Q, B, R>, raw: unknown): Promise<Input<P, Q, B>> {
+async function parseAll<P, Q, B, R>(c: AppContext, route: Shape<P, Q, B, R>, raw: unknown): Promise<Input<P, Q, B>> {
   const { locale } = c.var.platform;
   const parse = async (schema: unknown, value: unknown) =>
     schema ? await parseInput(schema as Schema, value, locale) : undefined;
@@ -209,7 +236,7 @@ async function parseAll<P, Q, B, R>(c: AppContext, route: Endpoint<P, Q, B, R>, 
 }
 
 /** Shows only what the response's schema names, so that nothing else of a row can leave. */
-async function respond<P, Q, B, R>(c: AppContext, route: Endpoint<P, Q, B, R>, result: unknown): Promise<Response> {
+async function respond<P, Q, B, R>(c: AppContext, route: Shape<P, Q, B, R>, result: unknown): Promise<Response> {
   if (result instanceof Response) return result;
   if (!route.response) return c.body(null, route.status as 204);
   const shown = await (route.response as unknown as Schema).parseAsync(result);

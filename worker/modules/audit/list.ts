@@ -4,30 +4,30 @@ import { decodeCursor, pageFrom } from "../../core/http/page.ts";
 import { idFloor } from "../../core/ids.ts";
 import { addDays, isoInstant, startOfDate, type TimeZone } from "../../core/time.ts";
 import type { Row } from "../../db/store.ts";
-import type { AuditQuery } from "./inputs.ts";
+import type { AuditFilters, AuditQuery } from "./inputs.ts";
 import { auditEntries } from "./schema.ts";
 
-/** The log, newest first. Ids rise with time, so dates bound the ids and every filter runs along an index. */
-export async function listAudit(ctx: Context, query: AuditQuery) {
-  const { limit, cursor, userId, action, entity, entityId, from, until } = query;
-  const after = decodeCursor(cursor, 1);
+/** The conditions of a query. Ids rise with time, so dates bound the ids and every filter runs along an index. */
+export function auditFilters(ctx: Context, { userId, action, entity, entityId, from, until }: AuditFilters) {
   const zone = ctx.tenant.timeZone;
+  return [
+    userId === undefined ? undefined : eq(auditEntries.actorId, userId),
+    action === undefined ? undefined : eq(auditEntries.action, action),
+    entity === undefined ? undefined : ofEntity(entity),
+    entityId === undefined ? undefined : eq(auditEntries.entityId, entityId),
+    from === undefined ? undefined : gte(auditEntries.id, idFloor("aud", momentOf(from, zone, 0))),
+    until === undefined ? undefined : lt(auditEntries.id, idFloor("aud", momentOf(until, zone, 1))),
+  ];
+}
+
+/** The log, newest first. */
+export async function listAudit(ctx: Context, { limit, cursor, ...filters }: AuditQuery) {
+  const after = decodeCursor(cursor, 1);
   const [rows] = await ctx.store.read(
     ctx.store.db
       .select()
       .from(auditEntries)
-      .where(
-        ctx.store.own(
-          auditEntries,
-          userId === undefined ? undefined : eq(auditEntries.actorId, userId),
-          action === undefined ? undefined : eq(auditEntries.action, action),
-          entity === undefined ? undefined : ofEntity(entity),
-          entityId === undefined ? undefined : eq(auditEntries.entityId, entityId),
-          from === undefined ? undefined : gte(auditEntries.id, idFloor("aud", momentOf(from, zone, 0))),
-          until === undefined ? undefined : lt(auditEntries.id, idFloor("aud", momentOf(until, zone, 1))),
-          after && lt(auditEntries.id, String(after[0])),
-        ),
-      )
+      .where(ctx.store.own(auditEntries, ...auditFilters(ctx, filters), after && lt(auditEntries.id, String(after[0]))))
       .orderBy(desc(auditEntries.id))
       .limit(limit + 1),
   );

@@ -1,5 +1,6 @@
 import { foreignKey, index, json, primaryKey, table, text } from "#dialect";
 import { createdAt, id, tenantId, version } from "../../db/columns.ts";
+import { sealedColumn } from "../../db/sealed.ts";
 import { brands } from "../tenancy/schema.ts";
 import type { ConnectionTest } from "./inputs.ts";
 
@@ -30,3 +31,10 @@ export const connections = table(
     }),
   ],
 );
+
+sealedColumn(connections, "sealedSecrets", {
+  purpose: ({ id: connectionId }, name) => secretPurpose(connectionId, name),
+});
+
+/** What a connection's secret is sealed for. */
+export const secretPurpose = (connectionId: string, name: string): string => `connection:${connectionId}:${name}`;

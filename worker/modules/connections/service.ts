@@ -9,7 +9,7 @@ import { commit, event } from "../outbox/index.ts";
 import { requireBrand } from "../tenancy/index.ts";
 import type { ConnectionInput, ConnectionPatch, ConnectionTest } from "./inputs.ts";
 import { providers, type OpenConnection, type Provider } from "./providers.ts";
-import { connections } from "./schema.ts";
+import { connections, secretPurpose } from "./schema.ts";
 
 type Connection = Row<typeof connections>;
 
@@ -159,7 +159,7 @@ export const connectionsFor = (ctx: Context, provider: string, brandId?: string)
 /** Opens a connection's secrets. */
 export async function openConnection(ctx: Context, row: Connection): Promise<OpenConnection> {
   const names = Object.entries(row.sealedSecrets);
-  const opened = await Promise.all(names.map(([name, sealed]) => ctx.vault.open(purposeOf(row.id, name), sealed)));
+  const opened = await Promise.all(names.map(([name, sealed]) => ctx.vault.open(secretPurpose(row.id, name), sealed)));
   return {
     id: row.id,
     provider: row.provider,
@@ -172,12 +172,11 @@ export async function openConnection(ctx: Context, row: Connection): Promise<Ope
 
 const webhookUrl = (ctx: Context, provider: string) =>
   `${ctx.settings.APP_URL}/t/${ctx.tenant.slug}/webhooks/${provider}`;
-const purposeOf = (id: string, name: string) => `connection:${id}:${name}`;
 
 async function sealAll(ctx: Context, id: string, secrets: Record<string, string>): Promise<Record<string, string>> {
   const sealed = Object.entries(secrets).map(async ([name, value]) => [
     name,
-    await ctx.vault.seal(purposeOf(id, name), value),
+    await ctx.vault.seal(secretPurpose(id, name), value),
   ]);
   return Object.fromEntries(await Promise.all(sealed));
 }

@@ -1,5 +1,5 @@
 /** Listing and finding customers, by key at any size. */
-import { and, asc, desc, eq, gt, gte, isNull, lt, lte, notExists, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, notExists, or, sql, type SQL } from "drizzle-orm";
 import { alias, type Column } from "#dialect";
 import type { Context } from "../../core/context.ts";
 import { decodeCursor, pageFrom, type Page } from "../../core/http/page.ts";
@@ -105,12 +105,12 @@ async function search(ctx: Context, { q = "", status, limit, cursor }: CustomerQ
 }
 
 async function findByKtp(ctx: Context, ktp: string, filters: (SQL | undefined)[]): Promise<Page<ShownCustomer>> {
-  const digest = await ctx.vault.digest("ktp", ktp);
+  const digests = await ctx.vault.digests("ktp", ktp);
   const [rows] = await ctx.store.read(
     ctx.store.db
       .select()
       .from(customers)
-      .where(ctx.store.own(customers, eq(customers.ktpDigest, digest), ...filters))
+      .where(ctx.store.own(customers, inArray(customers.ktpDigest, digests), ...filters))
       .limit(100),
   );
   return { data: rows.map((row: Customer) => showCustomer(row)), nextCursor: null };

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { count, decimal, foreignKey, index, instant, primaryKey, table, text, uniqueIndex } from "#dialect";
 import { createdAt, id, tenantId, version } from "../../db/columns.ts";
+import { sealedColumn } from "../../db/sealed.ts";
 import { brands } from "../tenancy/schema.ts";
 
 /**
@@ -50,6 +51,8 @@ export const customers = table(
     }),
   ],
 );
+
+sealedColumn(customers, "ktpSealed", { purpose: () => "ktp", digest: "ktpDigest" });
 
 /**
  * What finds a customer: each of its words together with what follows it, lower-cased. A prefix of any of them is a key

@@ -6,8 +6,9 @@
 import { getTableColumns, getTableName, sql, type SQL } from "drizzle-orm";
 import { z } from "@hono/zod-openapi";
 import type { Column } from "#dialect";
-import { deriveKey, tenantVault, type Vault } from "../../core/crypto.ts";
+import { deriveKey } from "../../core/crypto.ts";
 import type { RandomBytes } from "../../core/ids.ts";
+import { tenantVault, type Vault } from "../../core/vault.ts";
 import type { TenantTable } from "../../db/store.ts";
 import { tenantTables } from "../../db/whole.ts";
 
@@ -45,6 +46,7 @@ export type Manifest = z.output<typeof manifest>;
 /** Tables that stay behind, each with the reason. Every other table of a tenant is in the archive. */
 export const leftBehind: Record<string, string> = {
   tenants: "is in the manifest: the tenant that takes the archive has a row of its own",
+  api_keys: "name their tenant and its shard within themselves, so that they open nothing elsewhere",
   sessions: "belong to devices that signed in at the old place",
   refresh_tokens: "belong to sessions",
   idempotency_keys: "answer repeated requests of the old place's last days",
@@ -57,17 +59,29 @@ export const leftBehind: Record<string, string> = {
 /** The tables of an archive, each after those that it refers to. */
 export const archivedTables = (): TenantTable[] => tenantTables().filter((each) => !(getTableName(each) in leftBehind));
 
-/** Which rows of a table are worth keeping; of the outbox what is still to be done, but for what is about the copying. */
-export function worthKeeping(table: TenantTable): SQL[] {
-  const { state } = getTableColumns(table) as Record<string, Column>;
-  return getTableName(table) === "outbox" && state ? [sql`${state} = 'pending' and type not like 'portability.%'`] : [];
+/** A chain that grows while it is copied is cut here: what was chained later is chained anew where it arrives. */
+export const chainedUntil = ({ createdAt }: { createdAt: number }): number => createdAt - 60_000;
+
+/** Which rows of a table are worth keeping. */
+export function worthKeeping(table: TenantTable, asOf: number): SQL[] {
+  const { state, at } = getTableColumns(table) as Record<string, Column>;
+  switch (getTableName(table)) {
+    case "outbox":
+      // What is still to be done, but for what is about the copying itself.
+      return [sql`${state} = 'pending' and type not like 'portability.%'`];
+    case "audit_links":
+      return [sql`${at} <= ${asOf}`];
+    default:
+      return [];
+  }
 }
 
 /** The tables whose rows refer to others come first, so that what a row refers to is copied no earlier than the row. */
 export const exportOrder = (): TenantTable[] => archivedTables().reverse();
 
 /** What seals within an archive. */
-export const archiveVault = (key: string, random: RandomBytes): Vault => tenantVault(key, "archive", random);
+export const archiveVault = (key: string, random: RandomBytes): Vault =>
+  tenantVault({ current: key }, "archive", random);
 
 /** The key of an archive, in base64. */
 export const archiveKey = (passphrase: string, salt: string): Promise<string> => deriveKey(passphrase, salt);

@@ -11,7 +11,7 @@ import type { TenantTable } from "../../db/store.ts";
 import { ownKey, rowsAfter } from "../../db/whole.ts";
 import { changed } from "../audit/index.ts";
 import { commit, event } from "../outbox/index.ts";
-import { archiveVault, exportOrder, partName, worthKeeping } from "./archive.ts";
+import { archiveVault, chainedUntil, exportOrder, partName, worthKeeping } from "./archive.ts";
 import { loadExport, type Export } from "./exports.ts";
 import { packRow, type ArchivedRow } from "./rows.ts";
 import { exportParts, exports } from "./schema.ts";
@@ -33,7 +33,7 @@ export async function exportStep(ctx: Context, id: string): Promise<void> {
   let row = await loadExport(ctx, id);
   try {
     for (let pages = 0; row.state === "running" && pages < pagesOfOneStep; pages++) {
-      const page = row.cursor && (await readPage(ctx, row.cursor));
+      const page = row.cursor && (await readPage(ctx, row, row.cursor));
       await (page && page.rows.length > 0 ? keepPage(ctx, row, page) : finish(ctx, row));
       row = await loadExport(ctx, id);
     }
@@ -45,12 +45,14 @@ export async function exportStep(ctx: Context, id: string): Promise<void> {
 }
 
 /** The next page that has rows: empty tables are passed over. */
-async function readPage(ctx: Context, cursor: NonNullable<Export["cursor"]>): Promise<Page | undefined> {
+async function readPage(ctx: Context, row: Export, cursor: NonNullable<Export["cursor"]>): Promise<Page | undefined> {
   const order = exportOrder();
   let at = order.findIndex((each) => getTableName(each) === cursor.table);
   for (let after = cursor.after; at >= 0 && at < order.length; at++, after = null) {
     const table = order[at] as TenantTable;
-    const [rows] = await ctx.store.read(rowsAfter(ctx.store, table, after, pageRows, ...worthKeeping(table)));
+    const [rows] = await ctx.store.read(
+      rowsAfter(ctx.store, table, after, pageRows, ...worthKeeping(table, chainedUntil(row))),
+    );
     if (rows.length === 0) continue;
     const last = rows.at(-1) as ArchivedRow;
     const following = order[at + 1];
@@ -67,7 +69,7 @@ async function readPage(ctx: Context, cursor: NonNullable<Export["cursor"]>): Pr
 
 async function keepPage(ctx: Context, row: Export, { table, rows, next }: Page): Promise<void> {
   const archive = archiveVault(await ctx.vault.open("export", row.keySealed ?? ""), systemRandom);
-  const lines = await Promise.all(rows.map((each) => packRow(table, each, ctx.vault, archive)));
+  const lines = await Promise.all(rows.map((each) => packRow(table, asOf(each, row), ctx.vault, archive)));
   const content = new Uint8Array(new TextEncoder().encode(`${lines.join("\n")}\n`));
   const name = partName(row.parts + 1, getTableName(table));
   const objectKey = `exports/${row.id}/${name}`;
@@ -95,6 +97,10 @@ async function keepPage(ctx: Context, row: Export, { table, rows, next }: Page):
     watchWork(ctx, { kind: "export", id: row.id, at: String(row.parts + 1) }),
   ]);
 }
+
+/** An entry of the log that was chained after the cut is not chained yet. */
+const asOf = (each: ArchivedRow, row: Export): ArchivedRow =>
+  Number(each["linkedAt"] ?? 0) > chainedUntil(row) ? { ...each, linkedAt: null } : each;
 
 /** After the last row: the files, which stay where they are and are only named, and the end. */
 async function finish(ctx: Context, row: Export): Promise<void> {

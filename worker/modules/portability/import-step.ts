@@ -150,7 +150,7 @@ async function finish(ctx: Context, row: Import): Promise<void> {
   const [[tenant]] = await store.read(tenantQuery(store));
   if (!tenant) return;
   const { name, kinds, timeZone, settings } = row.manifest.tenant;
-  const changes = { name, kinds, timeZone, settings, maintenance: null } as Partial<typeof tenant>;
+  const changes = { name, kinds, timeZone, settings, state: "active", maintenance: null } as Partial<typeof tenant>;
   await commit(ctx, [
     ...changed(ctx, tenants, tenant, changes, { action: "tenant.imported" }),
     ...changed(
@@ -173,6 +173,6 @@ async function fail(ctx: Context, row: Import, error: Error): Promise<void> {
   const [[tenant]] = await ctx.store.read(tenantQuery(ctx.store));
   await commit(ctx, [
     ...changed(ctx, imports, row, { state: "failed", failure }, { action: "import.failed" }),
-    ...(tenant ? changed(ctx, tenants, tenant, { maintenance: null }, { action: "tenant.maintenance_ended" }) : []),
+    ...(tenant ? changed(ctx, tenants, tenant, { state: "active" }, { action: "tenant.import_failed" }) : []),
   ]);
 }

@@ -177,13 +177,13 @@ export async function startImport(ctx: Context, id: string) {
       detail: { id: `Masih kurang ${missing.length} bagian.`, en: `${missing.length} parts have not arrived yet.` },
     });
   const start = { state: "running", position: 0, line: 0, rows: 0, failure: null } as const;
-  // Nobody else writes meanwhile.
-  const maintenance = { message: null, until: null };
+  if (tenant.state !== "active") throw new Refusal("wrong_state");
   const [rows, parts] = await commitAndReadEach(
     ctx,
     [
       ...changed(ctx, imports, row, start, { action: "import.started" }),
-      ...changed(ctx, tenants, tenant, { maintenance }, { action: "tenant.maintenance_began" }),
+      // Nobody else writes meanwhile.
+      ...changed(ctx, tenants, tenant, { state: "importing" }, { action: "tenant.import_began" }),
       watchWork(ctx, { kind: "import", id, at: "0:0" }),
     ],
     importQueries(ctx, id),

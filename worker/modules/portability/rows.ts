@@ -1,7 +1,7 @@
 /** Rows as they travel: a line of JSON each, without the tenant, sealed under the archive's key. */
 import { getTableName } from "drizzle-orm";
-import type { Vault } from "../../core/crypto.ts";
-import { sealsOf } from "../../db/seals.ts";
+import type { Vault } from "../../core/vault.ts";
+import { sealedColumns } from "../../db/sealed.ts";
 import type { TenantTable } from "../../db/store.ts";
 import { BadArchive } from "./archive.ts";
 
@@ -36,6 +36,20 @@ function parsed(line: string): unknown {
 /** A row with each sealed value opened by one vault and sealed by the other, and each digest made anew. */
 async function moved(table: TenantTable, row: ArchivedRow, from: Vault, to: Vault): Promise<ArchivedRow> {
   const changes: ArchivedRow = {};
-  for (const seal of sealsOf(table)) Object.assign(changes, await seal.move(row, from, to));
+  for (const { column, digest, purpose } of sealedColumns().filter((each) => each.table === table)) {
+    const sealed = row[column];
+    const move = async (field: string, text: string) => {
+      const plain = await from.open(purpose(row, field), text);
+      if (digest) changes[digest] = await to.digest(purpose(row, field), plain);
+      return to.seal(purpose(row, field), plain);
+    };
+    if (typeof sealed === "string") changes[column] = await move(column, sealed);
+    else if (sealed !== null && typeof sealed === "object") changes[column] = await eachOf(sealed, move);
+  }
   return { ...row, ...changes };
+}
+
+async function eachOf(record: object, move: (field: string, text: string) => Promise<string>): Promise<ArchivedRow> {
+  const moved = Object.entries(record).map(async ([field, text]) => [field, await move(field, String(text))]);
+  return Object.fromEntries(await Promise.all(moved)) as ArchivedRow;
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { count, foreignKey, instant, json, money, primaryKey, table, text, uniqueIndex } from "#dialect";
 import { createdAt, id, tenantId, version } from "../../db/columns.ts";
+import { sealedColumn } from "../../db/sealed.ts";
 import type { Place } from "../../db/whole.ts";
 import type { Manifest } from "./archive.ts";
 import type { ExportState, ImportState } from "./states.ts";
@@ -34,6 +35,8 @@ export const exports = table(
       .where(sql`${t.state} = 'running'`),
   ],
 );
+
+sealedColumn(exports, "keySealed", { purpose: () => "export" });
 
 /** What an export consists of, in order. `objectKey` is the part's place in the bucket, beyond the tenant's own. */
 export const exportParts = table(
@@ -85,6 +88,8 @@ export const imports = table(
       .where(sql`${t.state} in ('receiving', 'running')`),
   ],
 );
+
+sealedColumn(imports, "keySealed", { purpose: () => "import" });
 
 /** The parts of an archive that have arrived. */
 export const importParts = table(

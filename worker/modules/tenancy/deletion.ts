@@ -30,7 +30,7 @@ export async function askDeletion(ctx: Context, { slug, password }: DeletionInpu
   if (slug !== tenant.slug)
     throw refuseField("slug", "Ketik alamat perusahaan ini persis.", "Type this company's address exactly.");
   await requirePassword(ctx, user, password, "password");
-  if (tenant.state === "deleting") throw new Refusal("wrong_state");
+  if (tenant.state === "deleting" || tenant.state === "importing") throw new Refusal("wrong_state");
   return changeTenant(ctx, tenant, { state: "deleting", deleteAt: ctx.now() + graceMs }, "tenant.deletion_asked", [
     event(ctx, "tenant.deletion_asked", { userId: user.id }),
   ]);

@@ -2,11 +2,12 @@
  * Lets a request in (design, section 2): host, path or token → tenant → principal → permission → limit. Tenant, session,
  * user and idempotency key come in one round trip, and the limit is counted meanwhile.
  */
-import { getTableColumns } from "drizzle-orm";
-import type { Statement } from "#dialect";
-import { holds } from "../../core/access.ts";
+import { getTableColumns, sql } from "drizzle-orm";
+import { shards, type Statement } from "#dialect";
+import { holds, type Permission } from "../../core/access.ts";
 import type { Actor, Context, TenantView } from "../../core/context.ts";
-import { Refusal } from "../../core/errors.ts";
+import { sameSecret } from "../../core/crypto.ts";
+import { Refusal, type ErrorCode } from "../../core/errors.ts";
 import type { AppContext, EndpointRules, Gate, GateHints } from "../../core/http/endpoint.ts";
 import { idPattern } from "../../core/ids.ts";
 import { countRequest, limitHeaders, requireAllowed, type LimitName } from "../../core/limits.ts";
@@ -15,6 +16,17 @@ import type { TimeZone } from "../../core/time.ts";
 import { verifyToken, type TokenClaims, type TokenKind } from "../../core/tokens.ts";
 import { idempotencyQuery } from "../../db/idempotency.ts";
 import type { Row, TenantStore } from "../../db/store.ts";
+import {
+  keyActor,
+  keyIdQuery,
+  keyQuery,
+  keyStart,
+  noteUse,
+  presentedKey,
+  requireAllowedAddress,
+  type KeyPrincipal,
+  type PresentedKey,
+} from "../api-keys/index.ts";
 import { permissionsOfHolder, principalQuery } from "../users/index.ts";
 import { findById, findBySlug, type Residence } from "./directory.ts";
 import { tenants } from "./schema.ts";
@@ -38,43 +50,59 @@ export const viewOf = (row: TenantRow, shard: number): TenantView => ({
 export const tenantQuery = (store: TenantStore) =>
   store.db.select(getTableColumns(tenants)).from(tenants).where(store.own(tenants));
 
-export const gate: Gate = { admit, admitStranger };
+export const gate: Gate = { admit, admitStranger, admitOperator };
 
 async function admit(c: AppContext, rules: EndpointRules, hints: GateHints = {}): Promise<Context> {
   const { platform } = c.var;
-  const claims = await bearerClaims(c, rules);
-  if (rules.access !== "public" && !claims) {
-    await count(c, rules.limit, `address:${c.var.address}`);
-    throw new Refusal("unauthenticated");
-  }
-  const subject = subjectOf(c, rules, claims);
-  const counted = count(c, rules.limit, subject);
-  const loading = load(c, claims, hints);
+  const { claims, key } = await callerOf(c, rules);
+  if (rules.access !== "public" && !claims && !key) await refuseCaller(c, rules, "unauthenticated");
+  const counted = count(c, rules.limit, subjectOf(c, rules, { claims, key }));
+  const loading = load(c, { claims, key }, hints);
   const [limited, loaded] = await Promise.allSettled([counted, loading]);
   if (limited.status === "rejected") throw limited.reason;
   if (loaded.status === "rejected") throw loaded.reason;
 
-  const { store, tenant, shard, principal, knownKey } = loaded.value;
+  const { store, tenant, shard, user, knownKey } = loaded.value;
+  const byKey = key && (await actorOfKey(c, rules, loaded.value));
   if (!tenant || isGone(tenant, platform.sources.now())) throw new Refusal("not_found");
   allowOrigin(c, tenant);
-  const actor = claims && !rules.link ? actorOf(claims, principal, platform.sources.now()) : publicActor;
+  const byToken = claims && !rules.link ? actorOf(claims, user, platform.sources.now()) : publicActor;
+  const actor = byKey ?? byToken;
   if (!rules.always) requireOpen(tenant, platform.sources.now());
-  if (rules.access !== "public" && !holds(actor, rules.access)) throw new Refusal("forbidden");
+  if (rules.access !== "public" && !holds(actor, rules.access)) throw lacking(actor, rules.access);
 
   const ctx = platform.context(viewOf(tenant, shard), actor, store);
   return hints.idempotency ? { ...ctx, idempotency: { ...hints.idempotency, known: knownKey } } : ctx;
 }
 
-/** Whom a request counts for: its user; webhooks their tenant and provider; everybody else their address. */
-function subjectOf(c: AppContext, { limit, link }: EndpointRules, claims: TokenClaims | undefined): string {
+/** Who says to be calling: a person by a token, a program by its key, or nobody. */
+interface Caller {
+  claims?: TokenClaims | undefined;
+  key?: PresentedKey | undefined;
+}
+
+/** Whom a request counts for: its user or key; webhooks their tenant and provider; everybody else their address. */
+function subjectOf(c: AppContext, { limit, link }: EndpointRules, { claims, key }: Caller): string {
   if (limit === "webhook") return `tenant:${c.var.slug}:${c.req.path}`;
   // A page of pictures is many links; they must not use up what its reader may ask.
   if (claims && link) return `link:${claims.sub}`;
-  return claims && limit !== "authentication" ? `user:${claims.sub}` : `address:${c.var.address}`;
+  if (limit !== "authentication" && claims) return `user:${claims.sub}`;
+  if (limit !== "authentication" && key) return `key:${key.hash}`;
+  return `address:${c.var.address}`;
 }
 
 async function admitStranger(c: AppContext, rules: EndpointRules): Promise<Platform> {
   await count(c, rules.limit, `address:${c.var.address}`);
+  return c.var.platform;
+}
+
+/** Operators have no tenant: below a tenant's address there is nothing of theirs, nor anywhere while no token is set. */
+async function admitOperator(c: AppContext): Promise<Platform> {
+  await count(c, "operator", `address:${c.var.address}`);
+  const { OPERATOR_TOKEN } = c.var.platform.settings;
+  if (!OPERATOR_TOKEN || c.var.slug !== undefined) throw new Refusal("not_found");
+  const given = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
+  if (!(await sameSecret(given, OPERATOR_TOKEN))) throw new Refusal("unauthenticated");
   return c.var.platform;
 }
 
@@ -85,58 +113,89 @@ async function count(c: AppContext, limit: LimitName, subject: string): Promise<
   requireAllowed(state);
 }
 
-/** The token's claims; a token that is there but not valid is refused. */
-async function bearerClaims(c: AppContext, rules: EndpointRules): Promise<TokenClaims | undefined> {
-  if (rules.link) return linkClaims(c, rules, rules.link);
-  const given = rules.ticket ? c.req.query("ticket") : c.req.header("authorization");
-  if (rules.access === "public" || given === undefined) return undefined;
-  const token = rules.ticket ? given : /^Bearer (\S+)$/i.exec(given)?.[1];
+/** The token's claims or the key; what is there but can't be valid is refused. */
+async function callerOf(c: AppContext, rules: EndpointRules): Promise<Caller> {
+  if (rules.link) return { claims: await linkClaims(c, rules, rules.link) };
+  if (rules.access === "public") return {};
   const { settings, sources } = c.var.platform;
-  const kind = rules.ticket ? "live" : "access";
-  const claims = token && (await verifyToken(settings.TOKEN_SECRET, kind, token, sources.now()));
-  if (!claims) {
-    await count(c, rules.limit, `address:${c.var.address}`);
-    throw new Refusal("unauthenticated");
+  const header = c.req.header("authorization");
+  const bearer = /^Bearer (\S+)$/i.exec(header ?? "")?.[1];
+  const keyGiven = c.req.header("x-api-key") ?? (bearer?.startsWith(keyStart) ? bearer : undefined);
+  if (keyGiven !== undefined && !rules.ticket) {
+    const key = await readKey(c, keyGiven);
+    return key ? { key } : refuseCaller(c, rules, "invalid_api_key");
   }
-  return claims;
+  const token = rules.ticket ? c.req.query("ticket") : header && (bearer ?? "");
+  if (token === undefined) return {};
+  const kind = rules.ticket ? "live" : "access";
+  const claims = await verifyToken(settings.TOKEN_SECRET, kind, token, sources.now());
+  return claims ? { claims } : refuseCaller(c, rules, "unauthenticated");
 }
 
 /** The claims of a link's token. */
 async function linkClaims(c: AppContext, rules: EndpointRules, kind: TokenKind): Promise<TokenClaims> {
   const { settings, sources } = c.var.platform;
   const claims = await verifyToken(settings.TOKEN_SECRET, kind, c.req.query("token") ?? "", sources.now());
-  if (claims) return claims;
-  await count(c, rules.limit, `address:${c.var.address}`);
-  throw new Refusal("invalid_token");
+  return claims ?? refuseCaller(c, rules, "invalid_token");
 }
 
-async function load(c: AppContext, claims: TokenClaims | undefined, hints: GateHints) {
+/** A key of a shard that there is. */
+async function readKey(c: AppContext, text: string): Promise<PresentedKey | undefined> {
+  const key = await presentedKey(text);
+  return key && shards(c.env).includes(key.shard) ? key : undefined;
+}
+
+/** Refuses who can't prove who they are; each try counts for the address. */
+async function refuseCaller(c: AppContext, { limit }: EndpointRules, code: ErrorCode): Promise<never> {
+  await count(c, limit, `address:${c.var.address}`);
+  throw new Refusal(code);
+}
+
+interface Loaded {
+  store: TenantStore;
+  shard: number;
+  tenant: TenantRow | undefined;
+  user: Principal | undefined;
+  key: KeyPrincipal | undefined;
+  knownKey: Awaited<ReturnType<typeof idempotencyQuery>>[number] | undefined;
+}
+
+async function load(c: AppContext, caller: Caller, hints: GateHints): Promise<Loaded> {
   const { platform } = c.var;
-  const { tenantId, shard } = await residence(platform, claims, c.var.slug ?? hints.slug, hints.tenantId);
+  const { tenantId, shard } = await residence(platform, caller, c.var.slug ?? hints.slug, hints.tenantId);
   const store = platform.tenantStore(shard, tenantId);
+  const { claims, key } = caller;
+  // A key's id is not known yet: what belongs to it is found by its hash, in the same batch.
+  const actorId = key ? sql`(${keyIdQuery(store, key.hash)})` : claims?.sub;
   const queries = [
     tenantQuery(store),
+    ...(key ? [keyQuery(store, key.hash)] : []),
     ...(claims?.sid ? [principalQuery(store, claims.sid)] : []),
-    ...(claims && hints.idempotency ? [idempotencyQuery(store, claims.sub, hints.idempotency.key)] : []),
+    ...(actorId && hints.idempotency ? [idempotencyQuery(store, actorId, hints.idempotency.key)] : []),
   ] as unknown as [Statement, ...Statement[]];
-  const [tenantRows, principals, keys] = (await store.read(...queries)) as [
+  const [tenantRows, principals, known] = (await store.read(...queries)) as [
     TenantRow[],
-    Awaited<ReturnType<typeof principalQuery>>?,
+    (Principal | KeyPrincipal)[]?,
     Awaited<ReturnType<typeof idempotencyQuery>>?,
   ];
-  return { store, shard, tenant: tenantRows[0], principal: principals?.[0], knownKey: keys?.[0] };
+  const principal = principals?.[0];
+  const who = key
+    ? { key: principal as KeyPrincipal | undefined, user: undefined }
+    : { key: undefined, user: principal as Principal | undefined };
+  return { store, shard, tenant: tenantRows[0], ...who, knownKey: known?.[0] };
 }
 
 /** The tenant that path, header or host name; with a token it must be the token's own, else there is nothing here. */
 async function residence(
   platform: Platform,
-  claims: TokenClaims | undefined,
+  { claims, key }: Caller,
   slug: string | undefined,
   tenantId: string | undefined,
-): Promise<Residence> {
+): Promise<Pick<Residence, "tenantId" | "shard">> {
+  if (key) return key;
   if (claims) {
     if (slug !== undefined && slug !== claims.slug) throw new Refusal("not_found");
-    return { tenantId: claims.tid, slug: claims.slug, shard: claims.shard };
+    return { tenantId: claims.tid, shard: claims.shard };
   }
   const found = await find(platform, slug, tenantId);
   if (!found || (slug !== undefined && slug !== found.slug)) throw new Refusal("not_found");
@@ -166,6 +225,29 @@ function actorOf(claims: TokenClaims, principal: Principal | undefined, now: num
     sessionId: claims.sid as string,
   };
 }
+
+/**
+ * Who acts by a key, and a note of its use. A key that is not valid is refused before anything of the tenant shows.
+ * @throws Refusal `invalid_api_key`, `not_found` on another tenant's path, or `address_not_allowed`
+ */
+async function actorOfKey(c: AppContext, rules: EndpointRules, { key, tenant, store }: Loaded): Promise<Actor> {
+  const { now } = c.var.platform.sources;
+  const actor = keyActor(key, now());
+  if (!actor || !key) return refuseCaller(c, rules, "invalid_api_key");
+  if (c.var.slug !== undefined && c.var.slug !== tenant?.slug) throw new Refusal("not_found");
+  requireAllowedAddress(key, c.var.address);
+  c.var.afterwards.push(() => noteUse(store, key, c.var.address, now()));
+  return actor;
+}
+
+/** The refusal of who lacks a permission; a program's maker is told which. */
+const lacking = (actor: Actor, permission: Permission): Refusal =>
+  new Refusal(
+    "forbidden",
+    actor.kind === "apiKey"
+      ? { detail: { id: `Kunci API ini tidak punya izin ${permission}.`, en: `This API key lacks ${permission}.` } }
+      : {},
+  );
 
 /** Pages of the tenant's allowed origins may read the answer. */
 function allowOrigin(c: AppContext, tenant: TenantRow): void {

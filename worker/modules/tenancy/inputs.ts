@@ -45,7 +45,7 @@ export const tenantAnswer = z
     name: z.string(),
     kinds: z.array(z.enum(kinds)),
     timeZone: z.enum(timeZones),
-    state: z.enum(["active", "suspended", "deleting"]),
+    state: z.enum(["active", "suspended", "deleting", "importing"]),
     deleteAt: z.iso.datetime().nullable().openapi({ description: "When a company in state `deleting` goes for good." }),
     settings: tenantSettings,
     maintenance: z.object({ message: z.string().nullable(), until: z.iso.datetime().nullable() }).nullable(),

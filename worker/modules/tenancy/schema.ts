@@ -27,7 +27,7 @@ export const tenants = table(
     name: text("name").notNull(),
     kinds: json("kinds").$type<Kind[]>().notNull(),
     timeZone: text("time_zone").notNull(),
-    state: text("state", { enum: ["active", "suspended", "deleting"] }).notNull(),
+    state: text("state", { enum: ["active", "suspended", "deleting", "importing"] }).notNull(),
     settings: json("settings").$type<TenantSettings>().notNull(),
     maintenance: json("maintenance").$type<Maintenance>(),
     /** When everything of a tenant in state `deleting` goes. */

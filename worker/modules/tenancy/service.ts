@@ -109,7 +109,8 @@ export const reactivateTenant = (ctx: Context) => setState(ctx, "active", "tenan
 
 async function setState(ctx: Context, state: "active" | "suspended", action: string): Promise<TenantAnswer> {
   const before = await loadTenant(ctx);
-  if (before.state === state || before.state === "deleting") throw new Refusal("wrong_state");
+  if (before.state === state || before.state === "deleting" || before.state === "importing")
+    throw new Refusal("wrong_state");
   return changeTenant(ctx, before, { state }, action);
 }
 

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, count, flag, foreignKey, index, instant, json, primaryKey, table, text, uniqueIndex } from "#dialect";
 import { createdAt, id, tenantId, version } from "../../db/columns.ts";
+import { sealedColumn } from "../../db/sealed.ts";
 import type { IdentityState } from "./states.ts";
 import type { Permission, Role } from "../../core/access.ts";
 
@@ -145,6 +146,8 @@ export const totpSecrets = table(
   ],
 );
 
+sealedColumn(totpSecrets, "secretSealed", { purpose: ({ id: userId }) => `totp:${userId}` });
+
 /** Stands in for a code of the app, once. */
 export const recoveryCodes = table(
   "recovery_codes",
@@ -210,6 +213,9 @@ export const userProfiles = table(
     }),
   ],
 );
+
+sealedColumn(userProfiles, "ktpSealed", { purpose: () => "ktp", digest: "ktpDigest" });
+sealedColumn(userProfiles, "bankNumberSealed", { purpose: () => "bank-number" });
 
 /** A signed-in device: the family of all refresh tokens that descend from one login. */
 export const sessions = table(
