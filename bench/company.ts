@@ -47,6 +47,6 @@ async function call<T>(
   });
   const text = await response.text();
   const isJson = /^application\/(\w+\+)?json(;|$)/.test(response.headers.get("content-type") ?? "");
-  const body = (isJson ? JSON.parse(text) : text || undefined) as T;
-  return { status: response.status, body, headers: response.headers };
+  const answer = (isJson ? JSON.parse(text) : text || undefined) as T;
+  return { status: response.status, body: answer, headers: response.headers };
 }
