@@ -7,6 +7,8 @@ export const securityHeaders: Record<string, string> = {
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
   "Referrer-Policy": "same-origin",
+  // Where nothing else is said: answers show persons, and now and then a key.
+  "Cache-Control": "no-store",
 };
 
 /** `/t/{slug}/rest` is `/rest` for that tenant. The slug travels on in a header that callers can't set themselves. */

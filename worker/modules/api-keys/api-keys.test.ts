@@ -51,6 +51,8 @@ describe("an API key", () => {
     const [listed] = await list(tenant);
     expect(listed).toMatchObject({ id, hint, state: "active", createdBy: { name: "Pemilik" } });
     expect(listed).not.toHaveProperty("key");
+    expect((await tenant.as("POST", "/api-keys", {})).headers.get("cache-control")).toBe("no-store");
+    expect((await tenant.as("GET", "/api-keys")).headers.get("cache-control")).toBe("no-store");
     const { store } = await tenant.context();
     for (const table of tables().filter((each): each is TenantTable => "tenantId" in each)) {
       const [rows] = await store.read(
