@@ -1,15 +1,11 @@
 /** What a request asks of the store, against `bench/cost.md`, on both stores. */
-import { env as bindings } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import checkedIn from "../../bench/cost.md?raw";
 import { calls as typicalCalls } from "../../bench/cost/calls.ts";
 import { allowedRoundTrips, costOfOperations, type OperationCost } from "../../bench/cost/measure.ts";
-import { Premises } from "../../bench/cost/premises.ts";
-import { addFinishedExport, stopExport } from "../../bench/seed/export.ts";
-import { addColleague } from "../../bench/seed/colleague.ts";
+import type { Premises } from "../../bench/cost/premises.ts";
 import { roundTripsOf } from "../../bench/cost/table.ts";
-import { prepareRun } from "../../worker/modules/billing/run-jobs.ts";
-import { mailsTo } from "../support/mail.ts";
+import { premisesOf } from "../support/premises.ts";
 import { TestTenant } from "../support/tenant.ts";
 import { operations } from "../walks/operations.ts";
 
@@ -25,25 +21,7 @@ function nextPremises(): Promise<Premises> {
   return current;
 }
 
-async function newPremises(): Promise<Premises> {
-  const tenant = await TestTenant.signUp();
-  const ctx = await tenant.context();
-  return Premises.of(tenant, {
-    tokenSecret: ctx.settings.TOKEN_SECRET,
-    operatorToken: ctx.settings.OPERATOR_TOKEN,
-    sandboxUrl: bindings.TEST_SANDBOX_URL,
-    period: "2026-11",
-    colleague: () => addColleague(ctx.store, tenant.token, ctx.settings.TOKEN_SECRET),
-    exported: () => addFinishedExport(ctx.store),
-    stopExport: () => stopExport(ctx.store),
-    prepared: (runId) => prepareRun(ctx, { runId }),
-    worked: () => tenant.settle(),
-    mailed: async (address) => {
-      await tenant.settle();
-      return (await mailsTo(address)).findLast(({ text }) => text.includes("reset-password"))?.text ?? "";
-    },
-  });
-}
+const newPremises = async (): Promise<Premises> => premisesOf(await TestTenant.signUp());
 
 describe("the cost of a request", () => {
   let costs: OperationCost[];

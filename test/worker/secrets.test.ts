@@ -7,10 +7,10 @@ import { env as bindings } from "cloudflare:workers";
 import { getTableName } from "drizzle-orm";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { calls } from "../../bench/cost/calls.ts";
-import { Premises } from "../../bench/cost/premises.ts";
+import { passphrase, type Premises } from "../../bench/cost/premises.ts";
 import type { TenantTable } from "../../worker/db/store.ts";
 import { tables } from "../../worker/db/tables.ts";
-import { prepareRun } from "../../worker/modules/billing/run-jobs.ts";
+import { premisesOf } from "../support/premises.ts";
 import { formsOf, leaks, type Place, type Secret } from "../support/secrets.ts";
 import { queues, TestTenant, withSettings, type CallOptions } from "../support/tenant.ts";
 import { entries } from "../walks/entries.ts";
@@ -19,6 +19,8 @@ import { fill, operations } from "../walks/operations.ts";
 /** The secrets that a tenant is set up with. */
 const known = (tenant: TestTenant, { callbackToken }: Premises): Secret[] => [
   { name: "identity card number", value: "3174000000000001", shownBy: ["revealCustomer"] },
+  { name: "bank account number", value: "1234567890", shownBy: ["revealUser"] },
+  { name: "archive's passphrase", value: passphrase },
   { name: "owner's password", value: tenant.ownerPassword },
   { name: "Xendit API key", value: `xnd_development_${tenant.slug}` },
   { name: "Xendit callback token", value: callbackToken },
@@ -28,7 +30,7 @@ const known = (tenant: TestTenant, { callbackToken }: Premises): Secret[] => [
   { name: "platform's Postmark token", value: bindings["POSTMARK_TOKEN" as never] },
 ];
 
-const signingIn = ["signUp", "login", "refresh"];
+const signingIn = ["signUp", "login", "refresh", "resetPassword", "changePassword"];
 /** The secrets that operations make up, by the field of the answer that shows each. */
 const issued: Record<string, { fields: string[]; shownBy: string[] }> = {
   ...Object.fromEntries(
@@ -36,6 +38,8 @@ const issued: Record<string, { fields: string[]; shownBy: string[] }> = {
   ),
   issueLiveTicket: { fields: ["ticket"], shownBy: ["issueLiveTicket"] },
   createApiKey: { fields: ["key"], shownBy: ["createApiKey"] },
+  setUpTotp: { fields: ["secret"], shownBy: ["setUpTotp"] },
+  acceptInvitation: { fields: ["access_token", "refresh_token"], shownBy: ["acceptInvitation"] },
 };
 
 const all = operations().map((operation) => ({
@@ -99,15 +103,7 @@ describe("secrets", () => {
     const tenant = await TestTenant.signUp();
     tenant.env = withSettings({ RATE_LIMIT_FACTOR: "1000" });
     const { places, secrets } = record(tenant);
-    const ctx = await tenant.context();
-    const premises = await Premises.of(tenant, {
-      tokenSecret: ctx.settings.TOKEN_SECRET,
-      operatorToken: ctx.settings.OPERATOR_TOKEN,
-      sandboxUrl: bindings.TEST_SANDBOX_URL,
-      period: "2026-11",
-      prepared: (runId) => prepareRun(ctx, { runId }),
-      worked: () => tenant.settle(),
-    });
+    const premises = await premisesOf(tenant);
     secrets.push(...known(tenant, premises));
 
     for (const [id, prepare] of Object.entries(calls)) {
