@@ -66,6 +66,8 @@ export interface CallOptions {
   body?: unknown;
   headers?: Record<string, string>;
   slug?: string;
+  /** Where the request goes to: `{slug}.localhost` names a tenant. */
+  host?: string;
 }
 
 /** A body that is sent as it is: text, a file's bytes, a form. */
@@ -165,8 +167,12 @@ export class TestTenant {
       ...(headers && { headers }),
     });
 
-  async fetch(method: string, path: string, { token, body, headers, slug }: CallOptions = {}): Promise<Response> {
-    const request = new Request(`http://localhost${slug ? `/t/${slug}` : ""}${path}`, {
+  async fetch(
+    method: string,
+    path: string,
+    { token, body, headers, slug, host = "localhost" }: CallOptions = {},
+  ): Promise<Response> {
+    const request = new Request(`http://${host}${slug ? `/t/${slug}` : ""}${path}`, {
       method,
       headers: {
         "cf-connecting-ip": this.address,

@@ -1,8 +1,10 @@
 /** Every route × every role, and every route with another tenant's ids, over the API's own document. */
+import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { keyPermissions, roles, type Permission } from "../../worker/core/access.ts";
 import { idPrefixes } from "../../worker/core/ids.ts";
 import { limits } from "../../worker/core/limits.ts";
+import { sessions, users } from "../../worker/modules/users/schema.ts";
 import { TestTenant, type Answer } from "../support/tenant.ts";
 import { entries, type Fixture } from "./entries.ts";
 import { tenantWithEverything } from "./fixture.ts";
@@ -107,6 +109,58 @@ describe("permissions", () => {
   );
 });
 
+/** What is served although the tenant is suspended: what is needed to see that, to end it, and to take one's data along. */
+const servedToSuspended = [
+  ...["getMe", "updateMe", "logout", "askEmailConfirmation", "changePassword", "listSessions", "endOwnSession"],
+  ...["endOtherSessions", "getTotp", "setUpTotp", "confirmTotp", "switchOffTotp", "renewRecoveryCodes"],
+  ...["getTenant", "updateTenant", "setMaintenance", "suspendTenant", "reactivateTenant"],
+  ...["askTenantDeletion", "callOffTenantDeletion", "listExports", "startExport", "getExport"],
+  ...["listImports", "beginImport", "getImport", "sendImportPart", "startImport", "cancelImport"],
+];
+
+describe("callers who are let in no more", () => {
+  let fixture: Fixture;
+  let suspended: TestTenant;
+  beforeAll(async () => {
+    ({ fixture } = await tenantWithEverything());
+    suspended = await TestTenant.signUp();
+    await suspended.as("POST", "/tenant/suspension");
+  });
+  const walked = tenants.filter(({ id }) => id !== "joinLive");
+  const send = (tenant: TestTenant, operation: Operation, token: string) =>
+    tenant.call<{ code: string }>(operation.method, fill(operation.path, nowhere(fixture, operation)), {
+      token,
+      headers: fromElsewhere(),
+      ...(operation.method !== "GET" && { body: {} }),
+    });
+
+  it.each(walked.map((operation) => [operation.id, operation] as const))(
+    "%s refuses an ended session and a deactivated user",
+    async (_, operation) => {
+      const tenant = await TestTenant.signUp();
+      const { store, now } = await tenant.context();
+      const [ended, inactive] = [await tenant.person("owner"), await tenant.person("owner")];
+      await store.atomic([
+        store.update(sessions, { endedAt: now(), endedReason: "revoked" }, eq(sessions.userId, ended.id)),
+        store.update(users, { state: "inactive" }, eq(users.id, inactive.id)),
+      ]);
+      const answers = [await send(tenant, operation, ended.token), await send(tenant, operation, inactive.token)];
+      expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+        [401, "session_ended"],
+        [403, "user_inactive"],
+      ]);
+    },
+  );
+
+  it.each(walked.map((operation) => [operation.id, operation] as const))(
+    "%s is refused to a suspended tenant, unless it is among what stays open",
+    async (id, operation) => {
+      const answer = await send(suspended, operation, await suspended.member("owner"));
+      expect(answer.body?.code === "tenant_suspended").toBe(!servedToSuspended.includes(id));
+    },
+  );
+});
+
 describe("who runs Tepi", () => {
   it.each(operators.map((operation) => [operation.id, operation] as const))(
     "%s lets in no user and no API key, and nobody without a token",
@@ -161,7 +215,7 @@ describe("isolation", () => {
   });
 
   it.each(guarded.map((operation) => [operation.id, operation] as const))(
-    "%s is not found with a token on another tenant's path or header",
+    "%s is not found with a token on another tenant's path, header or host",
     async (id, operation) => {
       if (id === "joinLive") return;
       const path = fill(operation.path, entries[id]?.ids?.(foreign) ?? {});
@@ -178,7 +232,13 @@ describe("isolation", () => {
         headers: { "x-tenant": other.slug, ...fromElsewhere() },
         ...body,
       });
-      expect([byPath.status, byHeader.status]).toEqual([404, 404]);
+      const byHost = await tenant.call(operation.method, path, {
+        token,
+        host: `${other.slug}.localhost`,
+        headers: fromElsewhere(),
+        ...body,
+      });
+      expect([byPath.status, byHeader.status, byHost.status]).toEqual([404, 404, 404]);
     },
   );
 
@@ -191,6 +251,22 @@ describe("isolation", () => {
     expect(joined.status).toBe(101);
     joined.webSocket?.accept();
     joined.webSocket?.close();
+  });
+
+  it("a file's signed link opens it for its own tenant alone, and no other file", async () => {
+    const { body } = await tenant.as<{ url: string }>("GET", `/files/${own.fileId}`);
+    const { pathname, search } = new URL(body.url);
+    const theirs = pathname.replace(own.fileId, foreign.fileId);
+    expect((await tenant.call("GET", pathname + search)).status).toBe(200);
+    expect((await tenant.call("GET", pathname + search, { slug: other.slug })).status).toBe(404);
+    expect((await tenant.call("GET", pathname + search, { host: `${other.slug}.localhost` })).status).toBe(404);
+    const refusals = await Promise.all(
+      [theirs + search, theirs.replace(foreign.fileId, nothing["fil"] ?? "") + search].map((path) =>
+        tenant.call("GET", path),
+      ),
+    );
+    expect(refusals.map(({ status }) => status)).toEqual([400, 400]);
+    expect(withoutRequest(refusals[0] as Answer)).toEqual(withoutRequest(refusals[1] as Answer));
   });
 
   it("a payment link opens its own invoice alone", async () => {
