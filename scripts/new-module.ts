@@ -57,7 +57,11 @@ insert(
   "import { healthRoutes }",
   `import { ${names.one}Routes } from "./modules/${name}/index.ts";\n`,
 );
-insert("worker/app.ts", "\n  app.openAPIRegistry.registerComponent(", `  ${names.one}Routes(app);\n`);
+insert(
+  "worker/app.ts",
+  "\n  for (const [name, scheme] of Object.entries(securitySchemes))",
+  `  ${names.one}Routes(app);\n`,
+);
 addToGroup();
 for (const [room, text] of Object.entries(rooms(names, values.states))) edits.set(join(folder, room), text);
 

@@ -42,6 +42,12 @@ const about = {
   },
 };
 
+const securitySchemes = {
+  bearer: { type: "http", scheme: "bearer", description: "An access token, or an API key." },
+  apiKey: { type: "apiKey", in: "header", name: "X-API-Key" },
+  operator: { type: "http", scheme: "bearer", description: "The setting OPERATOR_TOKEN." },
+} as const;
+
 /** Builds the app. `sources` are time and chance; tests give their own. */
 export function createApp(sources: Sources) {
   const app = new OpenAPIHono<AppEnv>();
@@ -104,21 +110,8 @@ export function createApp(sources: Sources) {
   reportRoutes(app);
   portabilityRoutes(app);
 
-  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
-    type: "http",
-    scheme: "bearer",
-    description: "An access token, or an API key.",
-  });
-  app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
-    type: "apiKey",
-    in: "header",
-    name: "X-API-Key",
-  });
-  app.openAPIRegistry.registerComponent("securitySchemes", "operator", {
-    type: "http",
-    scheme: "bearer",
-    description: "The setting OPERATOR_TOKEN.",
-  });
+  for (const [name, scheme] of Object.entries(securitySchemes))
+    app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
   let described: ReturnType<typeof app.getOpenAPI31Document> | undefined;
   const document = () => (described ??= app.getOpenAPI31Document(about));
   app.get("/api/v1/openapi.json", (c) => c.json(document()));

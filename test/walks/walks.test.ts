@@ -120,12 +120,7 @@ const servedToSuspended = [
 
 describe("callers who are let in no more", () => {
   let fixture: Fixture;
-  let suspended: TestTenant;
-  beforeAll(async () => {
-    ({ fixture } = await tenantWithEverything());
-    suspended = await TestTenant.signUp();
-    await suspended.as("POST", "/tenant/suspension");
-  });
+  beforeAll(async () => ({ fixture } = await tenantWithEverything()));
   const walked = tenants.filter(({ id }) => id !== "joinLive");
   const send = (tenant: TestTenant, operation: Operation, token: string) =>
     tenant.call<{ code: string }>(operation.method, fill(operation.path, nowhere(fixture, operation)), {
@@ -155,7 +150,9 @@ describe("callers who are let in no more", () => {
   it.each(walked.map((operation) => [operation.id, operation] as const))(
     "%s is refused to a suspended tenant, unless it is among what stays open",
     async (id, operation) => {
-      const answer = await send(suspended, operation, await suspended.member("owner"));
+      const tenant = await TestTenant.signUp();
+      await tenant.as("POST", "/tenant/suspension");
+      const answer = await send(tenant, operation, tenant.token);
       expect(answer.body?.code === "tenant_suspended").toBe(!servedToSuspended.includes(id));
     },
   );

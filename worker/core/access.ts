@@ -62,8 +62,15 @@ export type Permission = keyof typeof permissions;
 
 /** Every permission there is. */
 export const allPermissions = Object.keys(permissions) as [Permission, ...Permission[]];
-/** Only a person has a profile and a live room; and a key that makes keys would outlive its own revocation. */
-const personal: readonly Permission[] = ["profile:read", "profile:write", "live:read", "api-keys:write"];
+/**
+ * Only a person has a profile and a live room. And a key that makes keys, members or roles would outlive its own
+ * revocation; one that copies, fills or deletes the company could do in a moment what nobody could undo.
+ */
+const personal: readonly Permission[] = [
+  ...(["profile:read", "profile:write", "live:read", "api-keys:write"] as const),
+  ...(["users:write", "ownership:write", "roles:write", "invitations:write"] as const),
+  ...(["tenant:suspend", "tenant:delete", "exports:read", "exports:write", "imports:write"] as const),
+];
 
 /** What an API key can be given. */
 export const keyPermissions = (Object.keys(permissions) as Permission[]).filter(
