@@ -3,8 +3,7 @@ CREATE TABLE "sequences" (
 	"series" text collate "C" NOT NULL,
 	"value" integer NOT NULL,
 	CONSTRAINT "sequences_pk" PRIMARY KEY("tenant_id","series")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "idempotency_keys" (
 	"tenant_id" text collate "C" NOT NULL,
 	"actor_id" text collate "C" NOT NULL,
@@ -14,16 +13,14 @@ CREATE TABLE "idempotency_keys" (
 	"body" text collate "C",
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "idempotency_keys_pk" PRIMARY KEY("tenant_id","actor_id","key")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "counters" (
 	"tenant_id" text collate "C" NOT NULL,
 	"name" text collate "C" NOT NULL,
 	"count" integer NOT NULL,
 	"amount" bigint NOT NULL,
 	CONSTRAINT "counters_pk" PRIMARY KEY("tenant_id","name")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "api_keys" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -40,8 +37,7 @@ CREATE TABLE "api_keys" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "api_keys_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "audit_entries" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -57,8 +53,7 @@ CREATE TABLE "audit_entries" (
 	"at" bigint NOT NULL,
 	"linked_at" bigint,
 	CONSTRAINT "audit_entries_pk" PRIMARY KEY("tenant_id","entity","entity_id","version")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "audit_links" (
 	"tenant_id" text collate "C" NOT NULL,
 	"position" integer NOT NULL,
@@ -67,16 +62,14 @@ CREATE TABLE "audit_links" (
 	"previous_hash" text collate "C" NOT NULL,
 	"at" bigint NOT NULL,
 	CONSTRAINT "audit_links_pk" PRIMARY KEY("tenant_id","position")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "billed_periods" (
 	"tenant_id" text collate "C" NOT NULL,
 	"subscription_id" text collate "C" NOT NULL,
 	"period" text collate "C" NOT NULL,
 	"invoice_id" text collate "C" NOT NULL,
 	CONSTRAINT "billed_periods_pk" PRIMARY KEY("tenant_id","subscription_id","period")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "billing_days" (
 	"tenant_id" text collate "C" NOT NULL,
 	"date" text collate "C" NOT NULL,
@@ -86,8 +79,7 @@ CREATE TABLE "billing_days" (
 	"paid_count" integer NOT NULL,
 	"paid_amount" bigint NOT NULL,
 	CONSTRAINT "billing_days_pk" PRIMARY KEY("tenant_id","date","brand_id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "billing_run_lines" (
 	"tenant_id" text collate "C" NOT NULL,
 	"run_id" text collate "C" NOT NULL,
@@ -101,8 +93,7 @@ CREATE TABLE "billing_run_lines" (
 	"skip_reason" text collate "C",
 	"invoice_id" text collate "C",
 	CONSTRAINT "billing_run_lines_pk" PRIMARY KEY("tenant_id","run_id","subscription_id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "billing_runs" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -123,8 +114,7 @@ CREATE TABLE "billing_runs" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "billing_runs_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "checkouts" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -139,16 +129,14 @@ CREATE TABLE "checkouts" (
 	"expires_at" bigint,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "checkouts_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "customer_credits" (
 	"tenant_id" text collate "C" NOT NULL,
 	"customer_id" text collate "C" NOT NULL,
 	"balance" bigint NOT NULL,
 	CONSTRAINT "customer_credits_pk" PRIMARY KEY("tenant_id","customer_id"),
 	CONSTRAINT "customer_credits_balance" CHECK ("customer_credits"."balance" >= 0)
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "invoice_items" (
 	"tenant_id" text collate "C" NOT NULL,
 	"invoice_id" text collate "C" NOT NULL,
@@ -159,8 +147,7 @@ CREATE TABLE "invoice_items" (
 	"amount" bigint NOT NULL,
 	CONSTRAINT "invoice_items_pk" PRIMARY KEY("tenant_id","invoice_id","line"),
 	CONSTRAINT "invoice_items_amount" CHECK ("invoice_items"."amount" = "invoice_items"."quantity" * "invoice_items"."unit_price")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "invoices" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -188,8 +175,7 @@ CREATE TABLE "invoices" (
 	CONSTRAINT "invoices_pk" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "invoices_paid" CHECK ("invoices"."paid" >= 0 and "invoices"."paid" <= "invoices"."total"),
 	CONSTRAINT "invoices_amounts" CHECK ("invoices"."total" >= 0 and "invoices"."tax" >= 0 and "invoices"."discount" >= 0)
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "payments" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -214,8 +200,7 @@ CREATE TABLE "payments" (
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "payments_pk" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "payments_amount" CHECK ("payments"."amount" > 0 and "payments"."applied" >= 0 and "payments"."credited" >= 0)
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "plans" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -231,8 +216,7 @@ CREATE TABLE "plans" (
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "plans_pk" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "plans_price" CHECK ("plans"."price" >= 0)
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "subscriptions" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -253,8 +237,7 @@ CREATE TABLE "subscriptions" (
 	CONSTRAINT "subscriptions_pk" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "subscriptions_anchor" CHECK ("subscriptions"."anchor_day" between 1 and 31),
 	CONSTRAINT "subscriptions_discount" CHECK ("subscriptions"."discount" >= 0)
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "connections" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -268,16 +251,14 @@ CREATE TABLE "connections" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "connections_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "customer_terms" (
 	"tenant_id" text collate "C" NOT NULL,
 	"term" text collate "C" NOT NULL,
 	"customer_id" text collate "C" NOT NULL,
 	"status" text collate "C" NOT NULL,
 	CONSTRAINT "customer_terms_pk" PRIMARY KEY("tenant_id","term","customer_id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "customers" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -302,8 +283,7 @@ CREATE TABLE "customers" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "customers_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "files" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -319,8 +299,7 @@ CREATE TABLE "files" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "files_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "postings" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -332,8 +311,7 @@ CREATE TABLE "postings" (
 	CONSTRAINT "postings_pk" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "postings_amount_positive" CHECK ("postings"."amount" > 0),
 	CONSTRAINT "postings_two_sided" CHECK ("postings"."debit" <> "postings"."credit")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "outbox" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -345,8 +323,7 @@ CREATE TABLE "outbox" (
 	"last_error" text collate "C",
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "outbox_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "export_parts" (
 	"tenant_id" text collate "C" NOT NULL,
 	"export_id" text collate "C" NOT NULL,
@@ -357,8 +334,7 @@ CREATE TABLE "export_parts" (
 	"bytes" integer NOT NULL,
 	"sha256" text collate "C",
 	CONSTRAINT "export_parts_pk" PRIMARY KEY("tenant_id","export_id","position")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "exports" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -376,8 +352,7 @@ CREATE TABLE "exports" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "exports_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "import_parts" (
 	"tenant_id" text collate "C" NOT NULL,
 	"import_id" text collate "C" NOT NULL,
@@ -385,8 +360,7 @@ CREATE TABLE "import_parts" (
 	"bytes" integer NOT NULL,
 	"sha256" text collate "C" NOT NULL,
 	CONSTRAINT "import_parts_pk" PRIMARY KEY("tenant_id","import_id","name")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "imports" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -402,8 +376,7 @@ CREATE TABLE "imports" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "imports_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "brands" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -418,16 +391,14 @@ CREATE TABLE "brands" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "brands_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "tenant_directory" (
 	"slug" text collate "C" NOT NULL,
 	"tenant" text collate "C" NOT NULL,
 	"shard" integer NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "tenant_directory_pk" PRIMARY KEY("slug")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "tenants" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -442,8 +413,7 @@ CREATE TABLE "tenants" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "tenants_pk" PRIMARY KEY("tenant_id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "invitations" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -458,15 +428,13 @@ CREATE TABLE "invitations" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "invitations_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "owner_counts" (
 	"tenant_id" text collate "C" NOT NULL,
 	"owners" integer NOT NULL,
 	CONSTRAINT "owner_counts_pk" PRIMARY KEY("tenant_id"),
 	CONSTRAINT "owner_counts_one_left" CHECK ("owner_counts"."owners" >= 1)
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "recovery_codes" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -476,8 +444,7 @@ CREATE TABLE "recovery_codes" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "recovery_codes_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "refresh_tokens" (
 	"tenant_id" text collate "C" NOT NULL,
 	"hash" text collate "C" NOT NULL,
@@ -486,8 +453,7 @@ CREATE TABLE "refresh_tokens" (
 	"used_at" bigint,
 	"successor" text collate "C",
 	CONSTRAINT "refresh_tokens_pk" PRIMARY KEY("tenant_id","hash")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "roles" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -498,8 +464,7 @@ CREATE TABLE "roles" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "roles_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "sessions" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -512,8 +477,7 @@ CREATE TABLE "sessions" (
 	"ended_at" bigint,
 	"ended_reason" text collate "C",
 	CONSTRAINT "sessions_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "totp_secrets" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -523,8 +487,7 @@ CREATE TABLE "totp_secrets" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "totp_secrets_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "user_profiles" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -550,15 +513,13 @@ CREATE TABLE "user_profiles" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "user_profiles_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "user_terms" (
 	"tenant_id" text collate "C" NOT NULL,
 	"term" text collate "C" NOT NULL,
 	"user_id" text collate "C" NOT NULL,
 	CONSTRAINT "user_terms_pk" PRIMARY KEY("tenant_id","term","user_id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "users" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -576,8 +537,7 @@ CREATE TABLE "users" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" bigint NOT NULL,
 	CONSTRAINT "users_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
 CREATE TABLE "webhook_receipts" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
@@ -594,8 +554,31 @@ CREATE TABLE "webhook_receipts" (
 	"received_at" bigint NOT NULL,
 	"finished_at" bigint,
 	CONSTRAINT "webhook_receipts_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
+);--> statement-breakpoint
+CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("tenant_id","hash");--> statement-breakpoint
+CREATE UNIQUE INDEX "audit_entries_id" ON "audit_entries" USING btree ("tenant_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "audit_links_entry" ON "audit_links" USING btree ("tenant_id","entry_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "billing_runs_number" ON "billing_runs" USING btree ("tenant_id","number");--> statement-breakpoint
+CREATE UNIQUE INDEX "billing_runs_open" ON "billing_runs" USING btree ("tenant_id") WHERE "billing_runs"."state" in ('preparing', 'ready', 'issuing');--> statement-breakpoint
+CREATE UNIQUE INDEX "invoices_number" ON "invoices" USING btree ("tenant_id","number");--> statement-breakpoint
+CREATE UNIQUE INDEX "invoices_token" ON "invoices" USING btree ("tenant_id","public_token");--> statement-breakpoint
+CREATE UNIQUE INDEX "payments_number" ON "payments" USING btree ("tenant_id","number");--> statement-breakpoint
+CREATE UNIQUE INDEX "payments_provider_reference" ON "payments" USING btree ("tenant_id","provider","provider_reference");--> statement-breakpoint
+CREATE UNIQUE INDEX "plans_number" ON "plans" USING btree ("tenant_id","number");--> statement-breakpoint
+CREATE UNIQUE INDEX "plans_name" ON "plans" USING btree ("tenant_id","name_key");--> statement-breakpoint
+CREATE UNIQUE INDEX "subscriptions_number" ON "subscriptions" USING btree ("tenant_id","number");--> statement-breakpoint
+CREATE UNIQUE INDEX "customers_number" ON "customers" USING btree ("tenant_id","number");--> statement-breakpoint
+CREATE UNIQUE INDEX "export_parts_name" ON "export_parts" USING btree ("tenant_id","export_id","name");--> statement-breakpoint
+CREATE UNIQUE INDEX "exports_running" ON "exports" USING btree ("tenant_id") WHERE "exports"."state" = 'running';--> statement-breakpoint
+CREATE UNIQUE INDEX "imports_open" ON "imports" USING btree ("tenant_id") WHERE "imports"."state" in ('receiving', 'running');--> statement-breakpoint
+CREATE UNIQUE INDEX "brands_code" ON "brands" USING btree ("tenant_id","code");--> statement-breakpoint
+CREATE UNIQUE INDEX "tenant_directory_tenant" ON "tenant_directory" USING btree ("tenant");--> statement-breakpoint
+CREATE UNIQUE INDEX "invitations_token" ON "invitations" USING btree ("tenant_id","token_hash");--> statement-breakpoint
+CREATE UNIQUE INDEX "recovery_codes_code" ON "recovery_codes" USING btree ("tenant_id","code_hash");--> statement-breakpoint
+CREATE UNIQUE INDEX "roles_name" ON "roles" USING btree ("tenant_id","name_key");--> statement-breakpoint
+CREATE UNIQUE INDEX "users_number" ON "users" USING btree ("tenant_id","number");--> statement-breakpoint
+CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("tenant_id","email");--> statement-breakpoint
+CREATE UNIQUE INDEX "users_username" ON "users" USING btree ("tenant_id","username");--> statement-breakpoint
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_user_fk" FOREIGN KEY ("tenant_id","user_id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "audit_links" ADD CONSTRAINT "audit_links_entry_fk" FOREIGN KEY ("tenant_id","entry_id") REFERENCES "public"."audit_entries"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "billed_periods" ADD CONSTRAINT "billed_periods_subscription_fk" FOREIGN KEY ("tenant_id","subscription_id") REFERENCES "public"."subscriptions"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -625,35 +608,23 @@ ALTER TABLE "totp_secrets" ADD CONSTRAINT "totp_secrets_user_fk" FOREIGN KEY ("t
 ALTER TABLE "user_profiles" ADD CONSTRAINT "user_profiles_user_fk" FOREIGN KEY ("tenant_id","id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "user_terms" ADD CONSTRAINT "user_terms_user_fk" FOREIGN KEY ("tenant_id","user_id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "users" ADD CONSTRAINT "users_custom_role_fk" FOREIGN KEY ("tenant_id","custom_role_id") REFERENCES "public"."roles"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("tenant_id","hash");--> statement-breakpoint
 CREATE INDEX "api_keys_user" ON "api_keys" USING btree ("tenant_id","user_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "audit_entries_id" ON "audit_entries" USING btree ("tenant_id","id");--> statement-breakpoint
 CREATE INDEX "audit_entries_entity" ON "audit_entries" USING btree ("tenant_id","entity_id","id");--> statement-breakpoint
 CREATE INDEX "audit_entries_kind" ON "audit_entries" USING btree ("tenant_id","entity","id");--> statement-breakpoint
 CREATE INDEX "audit_entries_actor" ON "audit_entries" USING btree ("tenant_id","actor_id","id");--> statement-breakpoint
 CREATE INDEX "audit_entries_unlinked" ON "audit_entries" USING btree ("tenant_id","id") WHERE "audit_entries"."linked_at" is null;--> statement-breakpoint
 CREATE INDEX "audit_entries_action" ON "audit_entries" USING btree ("tenant_id","action","id");--> statement-breakpoint
-CREATE UNIQUE INDEX "audit_links_entry" ON "audit_links" USING btree ("tenant_id","entry_id");--> statement-breakpoint
 CREATE INDEX "billing_run_lines_state" ON "billing_run_lines" USING btree ("tenant_id","run_id","state","subscription_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "billing_runs_number" ON "billing_runs" USING btree ("tenant_id","number");--> statement-breakpoint
-CREATE UNIQUE INDEX "billing_runs_open" ON "billing_runs" USING btree ("tenant_id") WHERE "billing_runs"."state" in ('preparing', 'ready', 'issuing');--> statement-breakpoint
 CREATE INDEX "checkouts_invoice" ON "checkouts" USING btree ("tenant_id","invoice_id","id");--> statement-breakpoint
-CREATE UNIQUE INDEX "invoices_number" ON "invoices" USING btree ("tenant_id","number");--> statement-breakpoint
-CREATE UNIQUE INDEX "invoices_token" ON "invoices" USING btree ("tenant_id","public_token");--> statement-breakpoint
 CREATE INDEX "invoices_state" ON "invoices" USING btree ("tenant_id","state","due_on","id");--> statement-breakpoint
 CREATE INDEX "invoices_state_newest" ON "invoices" USING btree ("tenant_id","state","id");--> statement-breakpoint
 CREATE INDEX "invoices_customer" ON "invoices" USING btree ("tenant_id","customer_id","id");--> statement-breakpoint
 CREATE INDEX "invoices_customer_state" ON "invoices" USING btree ("tenant_id","customer_id","state","id");--> statement-breakpoint
 CREATE INDEX "invoices_period" ON "invoices" USING btree ("tenant_id","period","id");--> statement-breakpoint
 CREATE INDEX "invoices_period_state" ON "invoices" USING btree ("tenant_id","period","state","id");--> statement-breakpoint
-CREATE UNIQUE INDEX "payments_number" ON "payments" USING btree ("tenant_id","number");--> statement-breakpoint
-CREATE UNIQUE INDEX "payments_provider_reference" ON "payments" USING btree ("tenant_id","provider","provider_reference");--> statement-breakpoint
 CREATE INDEX "payments_customer" ON "payments" USING btree ("tenant_id","customer_id","id");--> statement-breakpoint
 CREATE INDEX "payments_invoice" ON "payments" USING btree ("tenant_id","invoice_id","id");--> statement-breakpoint
 CREATE INDEX "payments_alert" ON "payments" USING btree ("tenant_id","id") WHERE "payments"."alert" is not null and "payments"."alert_resolved_at" is null;--> statement-breakpoint
-CREATE UNIQUE INDEX "plans_number" ON "plans" USING btree ("tenant_id","number");--> statement-breakpoint
-CREATE UNIQUE INDEX "plans_name" ON "plans" USING btree ("tenant_id","name_key");--> statement-breakpoint
-CREATE UNIQUE INDEX "subscriptions_number" ON "subscriptions" USING btree ("tenant_id","number");--> statement-breakpoint
 CREATE INDEX "subscriptions_customer" ON "subscriptions" USING btree ("tenant_id","customer_id","id");--> statement-breakpoint
 CREATE INDEX "subscriptions_plan" ON "subscriptions" USING btree ("tenant_id","plan_id","id");--> statement-breakpoint
 CREATE INDEX "subscriptions_state" ON "subscriptions" USING btree ("tenant_id","state","id");--> statement-breakpoint
@@ -661,7 +632,6 @@ CREATE INDEX "subscriptions_ending" ON "subscriptions" USING btree ("tenant_id",
 CREATE INDEX "connections_provider" ON "connections" USING btree ("tenant_id","provider","id");--> statement-breakpoint
 CREATE INDEX "customer_terms_customer" ON "customer_terms" USING btree ("tenant_id","customer_id","term");--> statement-breakpoint
 CREATE INDEX "customer_terms_inactive" ON "customer_terms" USING btree ("tenant_id","term","customer_id") WHERE "customer_terms"."status" = 'inactive';--> statement-breakpoint
-CREATE UNIQUE INDEX "customers_number" ON "customers" USING btree ("tenant_id","number");--> statement-breakpoint
 CREATE INDEX "customers_name" ON "customers" USING btree ("tenant_id","name","id");--> statement-breakpoint
 CREATE INDEX "customers_brand" ON "customers" USING btree ("tenant_id","brand_id","id");--> statement-breakpoint
 CREATE INDEX "customers_brand_name" ON "customers" USING btree ("tenant_id","brand_id","name","id");--> statement-breakpoint
@@ -672,23 +642,12 @@ CREATE INDEX "postings_debit" ON "postings" USING btree ("tenant_id","debit","id
 CREATE INDEX "postings_credit" ON "postings" USING btree ("tenant_id","credit","id");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("due_at") WHERE "outbox"."state" = 'pending';--> statement-breakpoint
 CREATE INDEX "outbox_dead" ON "outbox" USING btree ("tenant_id","id") WHERE "outbox"."state" = 'dead';--> statement-breakpoint
-CREATE UNIQUE INDEX "export_parts_name" ON "export_parts" USING btree ("tenant_id","export_id","name");--> statement-breakpoint
-CREATE UNIQUE INDEX "exports_running" ON "exports" USING btree ("tenant_id") WHERE "exports"."state" = 'running';--> statement-breakpoint
-CREATE UNIQUE INDEX "imports_open" ON "imports" USING btree ("tenant_id") WHERE "imports"."state" in ('receiving', 'running');--> statement-breakpoint
-CREATE UNIQUE INDEX "brands_code" ON "brands" USING btree ("tenant_id","code");--> statement-breakpoint
-CREATE UNIQUE INDEX "tenant_directory_tenant" ON "tenant_directory" USING btree ("tenant");--> statement-breakpoint
-CREATE UNIQUE INDEX "invitations_token" ON "invitations" USING btree ("tenant_id","token_hash");--> statement-breakpoint
 CREATE INDEX "invitations_state" ON "invitations" USING btree ("tenant_id","state","id");--> statement-breakpoint
-CREATE UNIQUE INDEX "recovery_codes_code" ON "recovery_codes" USING btree ("tenant_id","code_hash");--> statement-breakpoint
 CREATE INDEX "recovery_codes_user" ON "recovery_codes" USING btree ("tenant_id","user_id","id");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_session" ON "refresh_tokens" USING btree ("tenant_id","session_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "roles_name" ON "roles" USING btree ("tenant_id","name_key");--> statement-breakpoint
 CREATE INDEX "sessions_open" ON "sessions" USING btree ("tenant_id","user_id","id") WHERE "sessions"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "user_profiles_identity" ON "user_profiles" USING btree ("tenant_id","identity_state","id");--> statement-breakpoint
 CREATE INDEX "user_terms_user" ON "user_terms" USING btree ("tenant_id","user_id","term");--> statement-breakpoint
-CREATE UNIQUE INDEX "users_number" ON "users" USING btree ("tenant_id","number");--> statement-breakpoint
-CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("tenant_id","email");--> statement-breakpoint
-CREATE UNIQUE INDEX "users_username" ON "users" USING btree ("tenant_id","username");--> statement-breakpoint
 CREATE INDEX "users_role" ON "users" USING btree ("tenant_id","role","id");--> statement-breakpoint
 CREATE INDEX "users_state" ON "users" USING btree ("tenant_id","state","id");--> statement-breakpoint
 CREATE INDEX "users_role_state" ON "users" USING btree ("tenant_id","role","state","id");--> statement-breakpoint

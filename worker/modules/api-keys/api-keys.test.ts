@@ -158,15 +158,24 @@ describe("an API key", () => {
 describe("making a key", () => {
   it("gives away no permission that its maker lacks", async () => {
     const tenant = await TestTenant.signUp();
-    const body = { name: "x", permissions: ["customers:read", "tenant:suspend"] };
-    const admin = await tenant.member("admin");
-    const refused = await tenant.call<Refused>("POST", "/api/v1/api-keys", { token: admin, body });
+    const maker = await tenant.person("admin");
+    const role = { name: "Pembuat kunci", base: "admin", permissions: ["api-keys:write", "customers:read"] };
+    const { body: made } = await tenant.as<{ id: string }>("POST", "/roles", role);
+    await tenant.as("PATCH", `/users/${maker.id}`, { customRoleId: made.id });
+    const make = (permissions: string[]) =>
+      tenant.call<Refused & { key: string }>("POST", "/api/v1/api-keys", {
+        token: maker.token,
+        body: { name: "x", permissions },
+      });
+    const refused = await make(["customers:read", "invoices:read"]);
     expect([refused.status, refused.body.errors?.map(({ field }) => field)]).toEqual([422, ["permissions"]]);
-    const made = await tenant.call("POST", "/api/v1/api-keys", {
-      token: admin,
-      body: { ...body, permissions: ["customers:read"] },
-    });
-    expect(made.status).toBe(201);
+    const { status, body } = await make(["customers:read"]);
+    expect(status).toBe(201);
+
+    // What the maker's role loses, the key loses with it.
+    await tenant.as("PATCH", `/roles/${made.id}`, { permissions: ["api-keys:write"] });
+    const used = await tenant.call("GET", "/api/v1/customers", { headers: { "x-api-key": body.key } });
+    expect(used.status).toBe(403);
   });
 
   it("refuses what has passed, no permission, unknown ones, and what is no address", async () => {
