@@ -24,6 +24,7 @@ export const paths = {
   /** `next` is where to go after the login; only a path of this app is ever followed, see `safeNext`. */
   login: (next?: string) => withQuery("/login", { next: next === "/" ? undefined : next }),
   signup: () => "/signup",
+  forgotPassword: () => "/forgot-password",
   confirm: (token?: string) => withQuery("/confirm", { token }),
   customers: collection("/customers"),
   plans: collection("/plans"),
@@ -35,6 +36,11 @@ export const paths = {
   },
   billingRuns: collection("/billing-runs"),
   payments: collection("/payments"),
+  members: {
+    ...collection("/members"),
+    invitations: (query?: Query) => withQuery("/members/invitations", query),
+    roles: (query?: Query) => withQuery("/members/roles", query),
+  },
   activity: (query?: Query) => withQuery("/activity", query),
   webhooks: collection("/webhooks"),
   brands: collectionOfDialogs("/brands"),
@@ -44,7 +50,7 @@ export const paths = {
     connect: (provider: string) => withQuery("/connections", { dialog: `new:${provider}` }),
   },
   /** The sections of the settings; the company's own is the first. */
-  settings: (section?: "billing" | "access" | "operation" | "profile") =>
+  settings: (section?: "billing" | "access" | "operation" | "profile" | "security") =>
     section ? `/settings/${section}` : "/settings",
   /** The browsable API reference; not a page of this app. */
   apiReference: () => "/docs",

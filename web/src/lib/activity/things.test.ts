@@ -21,7 +21,8 @@ test("a row leads to its thing, unless that is gone or not for this reader", () 
   expect(thingHref(log({}), anyone)).toBe("/invoices/inv_1");
   expect(thingHref(log({ entity: "brand", entityId: "brd_1" }), anyone)).toBe("/brands?dialog=brd_1");
   expect(thingHref(log({ action: "invoice.removed" }), anyone)).toBeUndefined();
-  expect(thingHref(log({ entity: "user" }), anyone)).toBeUndefined();
+  expect(thingHref(log({ entity: "user", entityId: "usr_1" }), anyone)).toBe("/members/usr_1");
+  expect(thingHref(log({ entity: "session" }), anyone)).toBeUndefined();
   expect(thingHref(log({}), { can: () => false })).toBeUndefined();
 });
 

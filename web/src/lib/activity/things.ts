@@ -24,13 +24,24 @@ export const activityThings: Record<string, Thing | undefined> = {
   brand: { label: m.nav_brands, page: { href: paths.brands.one, permission: "brands:write" } },
   connection: { label: m.nav_connections, page: { href: paths.connections.one, permission: "connections:write" } },
   webhook: { label: m.nav_webhooks, page: { href: paths.webhooks.one, permission: "webhooks:read" } },
-  user: { label: m.activity_page_users },
+  user: { label: m.nav_members, page: { href: paths.members.one, permission: "users:read" } },
+  user_profile: { label: m.activity_page_profiles, page: { href: paths.members.one, permission: "users:read" } },
+  totp_secret: { label: m.activity_page_two_step, page: { href: paths.members.one, permission: "users:read" } },
+  invitation: {
+    label: m.invitations_title,
+    page: { href: () => paths.members.invitations(), permission: "invitations:read" },
+  },
+  role: {
+    label: m.roles_title,
+    page: { href: (id) => paths.members.roles({ dialog: id }), permission: "roles:write" },
+  },
+  file: { label: m.activity_page_files },
   session: { label: m.activity_page_sessions },
   tenant: { label: m.settings_company, page: { href: () => paths.settings(), permission: "tenant:read" } },
 };
 
 /** What is gone has no page. */
-const gone = new Set(["customer.deleted", "invoice.removed"]);
+const gone = new Set(["customer.deleted", "invoice.removed", "role.deleted"]);
 
 /** Where the thing of a row can be seen by this reader. */
 export function thingHref({ entity, entityId, action }: ActivityLog, viewer: Pick<Viewer, "can">): string | undefined {

@@ -6,10 +6,13 @@ import CirclePause from "@lucide/svelte/icons/circle-pause";
 import CirclePlay from "@lucide/svelte/icons/circle-play";
 import Clock from "@lucide/svelte/icons/clock";
 import Eye from "@lucide/svelte/icons/eye";
+import KeyRound from "@lucide/svelte/icons/key-round";
 import Pencil from "@lucide/svelte/icons/pencil";
 import Plus from "@lucide/svelte/icons/plus";
 import RotateCw from "@lucide/svelte/icons/rotate-cw";
 import Send from "@lucide/svelte/icons/send";
+import ShieldCheck from "@lucide/svelte/icons/shield-check";
+import ShieldOff from "@lucide/svelte/icons/shield-off";
 import Trash from "@lucide/svelte/icons/trash-2";
 import { m } from "#lib/paraglide/messages.js";
 
@@ -64,6 +67,36 @@ export const activityVerbs: Record<string, Verb | undefined> = {
   "user.updated": { text: m.activity_user_updated, icon: Pencil },
   "user.signed_in": { text: m.activity_user_signed_in },
   "user.email_confirmed": { text: m.activity_user_email_confirmed, icon: Check },
+  "user.deactivated": { text: m.activity_user_deactivated, icon: Ban },
+  "user.reactivated": { text: m.activity_user_reactivated, icon: CirclePlay },
+  "user.ownership_transferred": { text: m.activity_user_ownership_transferred, icon: KeyRound },
+  "user.password_changed": { text: m.activity_user_password_changed, icon: KeyRound },
+  "user.password_reset": { text: m.activity_user_password_reset, icon: KeyRound },
+  "user.password_reset_sent": { text: m.activity_user_password_reset_sent, icon: Send },
+  "user.other_sessions_ended": { text: m.activity_user_other_sessions_ended, icon: Ban },
+  "user.recovery_codes_renewed": { text: m.activity_user_recovery_codes_renewed, icon: RotateCw },
+  "user.revealed": { text: m.activity_user_revealed, icon: Eye },
+  "totp.set_up": { text: m.activity_totp_set_up, icon: ShieldCheck },
+  "totp.switched_on": { text: m.activity_totp_switched_on, icon: ShieldCheck },
+  "totp.switched_off": { text: m.activity_totp_switched_off, icon: ShieldOff },
+  "totp.used": { text: m.activity_totp_used },
+  "recovery_code.used": { text: m.activity_recovery_code_used },
+  "user_profile.updated": { text: m.activity_user_profile_updated, icon: Pencil },
+  "user_profile.avatar_set": { text: m.activity_user_profile_avatar_set, icon: Pencil },
+  "user_profile.avatar_removed": { text: m.activity_user_profile_avatar_removed, icon: Trash },
+  "user_profile.identity_submitted": { text: m.activity_user_profile_identity_submitted, icon: Send },
+  "user_profile.identity_verified": { text: m.activity_user_profile_identity_verified, icon: Check },
+  "user_profile.identity_rejected": { text: m.activity_user_profile_identity_rejected, icon: Ban },
+  "invitation.created": { text: m.activity_invitation_created, icon: Plus },
+  "invitation.resent": { text: m.activity_invitation_resent, icon: Send },
+  "invitation.revoked": { text: m.activity_invitation_revoked, icon: Ban },
+  "invitation.accepted": { text: m.activity_invitation_accepted, icon: Check },
+  "role.created": { text: m.activity_role_created, icon: Plus },
+  "role.updated": { text: m.activity_role_updated, icon: Pencil },
+  "role.deleted": { text: m.activity_role_deleted, icon: Trash },
+  "file.uploaded": { text: m.activity_file_uploaded, icon: Plus },
+  "file.claimed": { text: m.activity_file_claimed, icon: Check },
+  "file.discarded": { text: m.activity_file_discarded, icon: Trash },
   "session.ended": { text: m.activity_session_ended },
   "webhook.replayed": { text: m.activity_webhook_replayed, icon: RotateCw },
 };

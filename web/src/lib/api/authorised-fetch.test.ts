@@ -5,8 +5,17 @@ import type { Tokens } from "./tokens.ts";
 
 const url = (path: string) => `http://app.example/api/v1/${path}`;
 
+type Options = {
+  refreshTokens?: string[];
+  good?: string;
+  expiresAt?: number;
+  signedIn?: boolean;
+  /** What another tab does while this one asks. */
+  meanwhile?: (state: { stored: Tokens | undefined }) => void;
+};
+
 /** A server that knows one good access token, and one or more tabs that share a store. */
-function world(options: { refreshTokens?: string[]; good?: string; expiresAt?: number; signedIn?: boolean } = {}) {
+function world(options: Options = {}) {
   const state = {
     good: options.good ?? "a1",
     stored: undefined as Tokens | undefined,
@@ -32,11 +41,11 @@ function world(options: { refreshTokens?: string[]; good?: string; expiresAt?: n
       read: () => state.stored,
       renew: (refreshToken) => {
         state.renewals++;
-        state.stored = refreshTokens.delete(refreshToken)
-          ? { accessToken: "a1", refreshToken: "r1", expiresAt: 1_000_000 }
-          : undefined;
-        return Promise.resolve(state.stored);
+        options.meanwhile?.(state);
+        if (!refreshTokens.delete(refreshToken)) return Promise.resolve(undefined);
+        return Promise.resolve((state.stored = { accessToken: "a1", refreshToken: "r1", expiresAt: 1_000_000 }));
       },
+      forget: () => (state.stored = undefined),
       exclusive: <T>(work: () => Promise<T>) => {
         const turn = queue.then(work);
         queue = turn.catch(() => undefined);
@@ -79,7 +88,16 @@ test("when it cannot be renewed the session ends, and the call is not repeated f
   const { state, tab } = world({ refreshTokens: [] });
   expect((await tab()(new Request(url("customers")))).status).toBe(401);
   expect(state.signedOut).toBe(1);
+  expect(state.stored).toBeUndefined();
   expect(state.seen).toHaveLength(1);
+});
+
+test("a refresh token that another tab spent first does not end the session: its tokens are used", async () => {
+  const theirs = { accessToken: "a1", refreshToken: "r1", expiresAt: 1_000_000 };
+  const { state, tab } = world({ refreshTokens: [], meanwhile: (shared) => (shared.stored = theirs) });
+  expect((await tab()(new Request(url("customers")))).status).toBe(200);
+  expect(state.seen.map(({ authorization }) => authorization)).toEqual(["Bearer a0", "Bearer a1"]);
+  expect([state.stored, state.signedOut]).toEqual([theirs, 0]);
 });
 
 test("a fresh token that is refused too ends the session after one repetition", async () => {
@@ -91,7 +109,8 @@ test("a fresh token that is refused too ends the session after one repetition", 
 
 test("a wrong password at the login neither sends nor renews an old session", async () => {
   const { state, tab } = world();
-  for (const path of ["auth/login", "auth/refresh", "auth/confirm-email", "tenants", "public/invoices/x"]) {
+  const links = ["auth/forgotten-password", "auth/password-reset", "tenants", "public/invitations/x/acceptance"];
+  for (const path of ["auth/login", "auth/refresh", "auth/confirm-email", ...links]) {
     expect((await tab()(new Request(url(path), { method: "POST" }))).status).toBe(401);
   }
   expect(state.seen.every(({ authorization }) => authorization === null)).toBe(true);
@@ -110,6 +129,7 @@ test("no answer is a NetworkError, a call that was called off is not", async () 
       fetch: () => Promise.reject(failure),
       read: () => undefined,
       renew: () => Promise.resolve(undefined),
+      forget: () => {},
       exclusive: (work) => work(),
       onSignedOut: () => {},
       now: () => 0,

@@ -7,7 +7,9 @@ export type Surroundings = {
   read: () => Tokens | undefined;
   /** New tokens for old, stored; undefined when the server refuses them. Throws when it could not be asked. */
   renew: (refreshToken: string) => Promise<Tokens | undefined>;
-  /** Runs one at a time over all tabs: a refresh token works once, so two tabs must not spend the same one. */
+  /** Drops the stored tokens, which no longer work. */
+  forget: () => void;
+  /** Runs one at a time, over all tabs where the browser can: a refresh token works once. */
   exclusive: <T>(work: () => Promise<T>) => Promise<T>;
   /** The session is over. */
   onSignedOut: () => void;
@@ -16,14 +18,15 @@ export type Surroundings = {
 };
 
 /** Calls made before there is a session; a stale token must neither be sent with them nor be renewed for them. */
-const anonymous = /^\/api\/v1\/(auth\/(login|refresh|confirm-email|forgot-password|reset-password)|tenants$|public\/)/;
+const anonymous =
+  /^\/api\/v1\/(auth\/(login|refresh|confirm-email|forgotten-password|password-reset)|tenants$|public\/)/;
 
 /** A token that ends within this time is renewed before it is used, which saves the refused round trip. */
 const earlyMs = 15_000;
 
 /** `fetch` with the session's token: renews it when it has ended, tries once more after a 401, else ends the session. */
 export function authorisedFetch(surroundings: Surroundings): (request: Request) => Promise<Response> {
-  const { read, renew, exclusive, onSignedOut, now, language } = surroundings;
+  const { read, renew, forget, exclusive, onSignedOut, now, language } = surroundings;
 
   async function send(request: Request): Promise<Response> {
     try {
@@ -38,7 +41,14 @@ export function authorisedFetch(surroundings: Surroundings): (request: Request) 
     return exclusive(async () => {
       const current = read();
       if (!current) return undefined;
-      return current.accessToken === refused ? renew(current.refreshToken) : current;
+      if (current.accessToken !== refused) return current;
+      const next = await renew(current.refreshToken);
+      if (next) return next;
+      // Where tabs can't wait for each other, another one may have spent the token first.
+      const others = read();
+      if (others && others.refreshToken !== current.refreshToken) return others;
+      forget();
+      return undefined;
     });
   }
 

@@ -25,11 +25,17 @@ async function renew(refreshToken: string): Promise<Tokens | undefined> {
     throw new NetworkError(error);
   });
   if (response.ok) return tokens.write((await response.json()) as TokenAnswer);
-  if ([400, 401, 403, 422].includes(response.status)) {
-    tokens.clear();
-    return undefined;
-  }
+  if ([400, 401, 403, 422].includes(response.status)) return undefined;
   throw await toApiError(response);
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+/** One at a time over all tabs; over plain http, where there are no locks, at least in this one. */
+function exclusive<T>(work: () => Promise<T>): Promise<T> {
+  if (navigator.locks) return navigator.locks.request(`${tokens.key}.renew`, work);
+  const mine = turn.then(work);
+  turn = mine.catch(() => undefined);
+  return mine;
 }
 
 /** The typed API. Its calls throw `ApiError` or `NetworkError`; see `unwrap`. */
@@ -39,8 +45,8 @@ export const api = createClient<paths>({
     fetch: (request) => fetch(request),
     read: tokens.read,
     renew,
-    // Without locks (a page over plain http) there is at least no second refresh within this tab's turn.
-    exclusive: (work) => navigator.locks?.request(`${tokens.key}.renew`, work) ?? work(),
+    forget: tokens.clear,
+    exclusive,
     onSignedOut: () => signedOut(),
     now: Date.now,
     language: () => i18n.locale,

@@ -66,6 +66,7 @@ const ownWords: Record<string, { title: () => string; body: () => string } | und
   forbidden: { title: m.error_forbidden_title, body: m.error_forbidden_body },
   not_found: { title: m.error_missing_title, body: m.error_missing_body },
   conflict: { title: m.error_conflict_title, body: m.error_conflict_body },
+  last_owner: { title: m.error_last_owner_title, body: m.error_last_owner_body },
   too_large: { title: m.error_too_large_title, body: m.error_too_large_body },
   invalid_input: { title: m.error_invalid_title, body: m.error_invalid_body },
 };

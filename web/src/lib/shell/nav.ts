@@ -8,6 +8,7 @@ import Plug from "@lucide/svelte/icons/plug";
 import Repeat from "@lucide/svelte/icons/repeat";
 import Settings from "@lucide/svelte/icons/settings";
 import Tag from "@lucide/svelte/icons/tag";
+import UserCog from "@lucide/svelte/icons/user-cog";
 import Users from "@lucide/svelte/icons/users";
 import Webhook from "@lucide/svelte/icons/webhook";
 import type { IconComponent } from "#lib/icon.ts";
@@ -116,6 +117,14 @@ export const navigation: NavGroup[] = [
         icon: Webhook,
         keys: "g w",
         permission: "webhooks:read",
+      },
+      {
+        id: "members",
+        label: m.nav_members,
+        href: paths.members.list(),
+        icon: UserCog,
+        keys: "g m",
+        permission: "users:read",
       },
       {
         id: "brands",
