@@ -76,6 +76,16 @@ export const moneyCompact = (amount: number): string =>
 export const number = (value: number): string => numbers({}).format(value);
 /** A ratio: 0.125 is "12,5%". */
 export const percent = (ratio: number): string => numbers({ style: "percent", maximumFractionDigits: 1 }).format(ratio);
+/** A size for people: 1234567 is "1,2 MB". */
+export function fileSize(bytes: number): string {
+  const [unit, size] =
+    bytes < 1e6
+      ? (["kilobyte", 1e3] as const)
+      : bytes < 1e9
+        ? (["megabyte", 1e6] as const)
+        : (["gigabyte", 1e9] as const);
+  return numbers({ style: "unit", unit, maximumFractionDigits: unit === "kilobyte" ? 0 : 1 }).format(bytes / size);
+}
 
 /** A moment (ISO 8601 or epoch milliseconds) as its day: "20 Nov 2026". */
 export const date = (at: string | number): string =>
