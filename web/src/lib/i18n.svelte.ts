@@ -76,15 +76,13 @@ export const moneyCompact = (amount: number): string =>
 export const number = (value: number): string => numbers({}).format(value);
 /** A ratio: 0.125 is "12,5%". */
 export const percent = (ratio: number): string => numbers({ style: "percent", maximumFractionDigits: 1 }).format(ratio);
-/** A size for people: 1234567 is "1,2 MB". */
+const sizeUnits = ["kilobyte", "megabyte", "gigabyte"] as const;
+
+/** A size for people, in steps of 1024 as most systems show it: 1288490 is "1,2 MB". */
 export function fileSize(bytes: number): string {
-  const [unit, size] =
-    bytes < 1e6
-      ? (["kilobyte", 1e3] as const)
-      : bytes < 1e9
-        ? (["megabyte", 1e6] as const)
-        : (["gigabyte", 1e9] as const);
-  return numbers({ style: "unit", unit, maximumFractionDigits: unit === "kilobyte" ? 0 : 1 }).format(bytes / size);
+  const step = bytes < 1024 ** 2 ? 0 : bytes < 1024 ** 3 ? 1 : 2;
+  const maximumFractionDigits = step === 0 ? 0 : 1;
+  return numbers({ style: "unit", unit: sizeUnits[step], maximumFractionDigits }).format(bytes / 1024 ** (step + 1));
 }
 
 /** A moment (ISO 8601 or epoch milliseconds) as its day: "20 Nov 2026". */
