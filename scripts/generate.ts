@@ -5,6 +5,7 @@ import { runStep } from "./steps.ts";
 
 const typesFile = "worker-configuration.d.ts";
 const stampFile = "node_modules/.cache/tepi-runtime-types";
+const wordsStamp = "node_modules/.cache/tepi-messages";
 
 /** The runtime's types follow wrangler and the compatibility date in `wrangler.toml`. */
 async function runtimeTypes(): Promise<boolean> {
@@ -25,7 +26,20 @@ async function runtimeTypes(): Promise<boolean> {
   return made;
 }
 
+/** The dashboard's words as functions, for its type check; a build makes them too. */
+async function messages(): Promise<boolean> {
+  const words = ["web/messages/id.json", "web/messages/en.json", "package-lock.json"].map((file) => readFileSync(file));
+  const stamp = createHash("sha256").update(Buffer.concat(words)).digest("hex");
+  if (existsSync("web/src/lib/paraglide") && existsSync(wordsStamp) && readFileSync(wordsStamp, "utf8") === stamp)
+    return true;
+  const made = await runStep({ name: "messages", command: ["node", "scripts/generate-messages.ts"] });
+  if (made) writeFileSync(wordsStamp, stamp);
+  return made;
+}
+
 export const generate = async (): Promise<boolean> =>
-  (await runtimeTypes()) && (await runStep({ name: "API client types", command: ["node", "scripts/generate-api.ts"] }));
+  (await runtimeTypes()) &&
+  (await messages()) &&
+  (await runStep({ name: "API client types", command: ["node", "scripts/generate-api.ts"] }));
 
 if (import.meta.main) process.exit((await generate()) ? 0 : 1);

@@ -76,6 +76,14 @@ export const moneyCompact = (amount: number): string =>
 export const number = (value: number): string => numbers({}).format(value);
 /** A ratio: 0.125 is "12,5%". */
 export const percent = (ratio: number): string => numbers({ style: "percent", maximumFractionDigits: 1 }).format(ratio);
+const sizeUnits = ["kilobyte", "megabyte", "gigabyte"] as const;
+
+/** A size for people, in steps of 1024 as most systems show it: 1288490 is "1,2 MB". */
+export function fileSize(bytes: number): string {
+  const step = bytes < 1024 ** 2 ? 0 : bytes < 1024 ** 3 ? 1 : 2;
+  const maximumFractionDigits = step === 0 ? 0 : 1;
+  return numbers({ style: "unit", unit: sizeUnits[step], maximumFractionDigits }).format(bytes / 1024 ** (step + 1));
+}
 
 /** A moment (ISO 8601 or epoch milliseconds) as its day: "20 Nov 2026". */
 export const date = (at: string | number): string =>

@@ -50,8 +50,10 @@ export const paths = {
     connect: (provider: string) => withQuery("/connections", { dialog: `new:${provider}` }),
   },
   /** The sections of the settings; the company's own is the first. */
-  settings: (section?: "billing" | "access" | "operation" | "profile" | "security") =>
+  settings: (section?: "billing" | "access" | "api-keys" | "operation" | "data" | "profile" | "security") =>
     section ? `/settings/${section}` : "/settings",
+  /** Where one is after an archive took the place of the accounts: signed out. */
+  imported: () => "/imported",
   /** The browsable API reference; not a page of this app. */
   apiReference: () => "/docs",
 } as const;

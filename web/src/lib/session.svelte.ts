@@ -1,5 +1,6 @@
 import { goto } from "$app/navigation";
 import { page } from "$app/state";
+import type { KeyPermission } from "#lib/api/api-keys.ts";
 import { api, onSignedOut, unwrap, type Schemas } from "#lib/api/client.ts";
 import { tokens, type TokenAnswer } from "#lib/api/tokens.ts";
 import { i18n } from "#lib/i18n.svelte.ts";
@@ -7,7 +8,7 @@ import { paths } from "#lib/paths.ts";
 import { queryClient } from "#lib/query-client.ts";
 
 export type Me = Schemas["Me"];
-export type Permission = Me["permissions"][number];
+export type Permission = Me["permissions"][number] | KeyPermission;
 /** The kinds of business a tenant can be in. */
 export type Kind = "isp" | "ppob" | "pawn";
 
@@ -17,6 +18,9 @@ const meKey = "tepi.me";
 class Session {
   /** Kept from the last visit at first, so that the shell stands at once; then as the server says. */
   current = $state.raw<Me | undefined>(remembered());
+
+  /** Where to go when the session ends, if not to the login: an import takes the accounts with it. */
+  leavesTo: string | undefined;
 
   constructor() {
     if (this.current) i18n.useTenant(this.current.tenant);
@@ -30,7 +34,7 @@ class Session {
 
   /** May the user do this? `session.can("customers:write")` */
   can(permission: Permission): boolean {
-    return this.current?.permissions.includes(permission) ?? false;
+    return (this.current?.permissions as Permission[] | undefined)?.includes(permission) ?? false;
   }
 
   /** Is the tenant in one of these kinds of business? */
@@ -67,7 +71,8 @@ class Session {
 
   /** The session ended without the user's doing: back here after the login. */
   ended(): void {
-    if (page.url.pathname !== paths.login()) void this.#leave(paths.login(page.url.pathname + page.url.search));
+    if ([paths.login(), paths.imported()].includes(page.url.pathname)) return;
+    void this.#leave(this.leavesTo ?? paths.login(page.url.pathname + page.url.search));
   }
 
   /** The page goes first, because what it shows is taken away after it. */

@@ -53,16 +53,17 @@ export const api = createClient<paths>({
   }),
 });
 
-/** What is answered in a maintenance too, and so does not tell that it is over. */
-const servedInMaintenance = /^\/api\/v1\/(auth|tenant)\b/;
+/** What is always answered, in a maintenance too, and so does not tell that it is over. */
+const alwaysServed = /^\/api\/v1\/(auth|tenant|exports|imports)\b/;
 
 api.use({
   async onResponse({ response, schemaPath }) {
     if (response.ok) {
-      if (!servedInMaintenance.test(schemaPath)) serverStatus.answered();
+      if (!alwaysServed.test(schemaPath)) serverStatus.answered();
       return;
     }
     const error = await toApiError(response);
+    if (error.problem.code === "tenant_deleting") serverStatus.deleting = true;
     if (isMaintenance(error)) serverStatus.refused(describeProblem(error).body);
     throw error;
   },

@@ -35,6 +35,13 @@ test("too many attempts says how long to wait", () => {
   expect(inBoth(new ApiError(429, {}, 240)).id.body).toContain("4 menit");
 });
 
+test("what closes the whole company leads to where it is opened again", () => {
+  for (const code of ["tenant_suspended", "tenant_deleting"]) {
+    expect(inBoth(new ApiError(403, { code })).en.help?.href, code).toBe("/settings/operation");
+  }
+  expect(inBoth(new ApiError(403, { code: "forbidden" })).en.help).toBeUndefined();
+});
+
 test("maintenance is told in the tenant's own words", () => {
   expect(describeProblem(new ApiError(503, { detail: "Kembali pukul 14.00" })).body).toBe("Kembali pukul 14.00");
 });

@@ -1,4 +1,5 @@
 import { m } from "#lib/paraglide/messages.js";
+import { paths } from "#lib/paths.ts";
 import { ApiError, NetworkError, type Problem } from "./problem.ts";
 
 /** What went wrong and what to do, in words for a human. */
@@ -7,6 +8,8 @@ export type Description = {
   body: string;
   /** Trying the same again may help. */
   retryable: boolean;
+  /** A page of this app where something can be done about it. */
+  help?: { href: string; label: string };
   /** Shown small, for whoever asks support. */
   requestId?: string;
 };
@@ -38,6 +41,10 @@ function describeAnswer(status: number, problem: Problem, error: ApiError): Desc
 
   const retryable = status === 408 || status === 409;
   const known = ownWords[problem.code ?? ""] ?? (problem.code ? undefined : ownWords[codeOf[status] ?? ""]);
+  if (closed.has(problem.code ?? "") && known) {
+    const help = { href: paths.settings("operation"), label: m.error_to_operation() };
+    return { title: known.title(), body: known.body(), retryable, help };
+  }
   if (known) return { title: known.title(), body: particular || known.body(), retryable };
   const said = problem.detail || problem.title;
   return { title: m.error_request_title(), body: said || m.error_unknown_body(), retryable };
@@ -69,7 +76,12 @@ const ownWords: Record<string, { title: () => string; body: () => string } | und
   last_owner: { title: m.error_last_owner_title, body: m.error_last_owner_body },
   too_large: { title: m.error_too_large_title, body: m.error_too_large_body },
   invalid_input: { title: m.error_invalid_title, body: m.error_invalid_body },
+  tenant_suspended: { title: m.error_suspended_title, body: m.error_suspended_body },
+  tenant_deleting: { title: m.error_deleting_title, body: m.error_deleting_body },
 };
+
+/** The whole company is closed; the settings of its operation say why, and open it again. */
+const closed = new Set(["tenant_suspended", "tenant_deleting"]);
 
 /** What a status means when its answer, a proxy's perhaps, carries no code. */
 const codeOf: Record<number, string | undefined> = {
