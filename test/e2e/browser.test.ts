@@ -1,65 +1,17 @@
 /** The main job as people do it, in a real browser: from signing up to seeing the money arrive. */
-import AxeBuilder from "@axe-core/playwright";
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
+import { button, dialog, expectAccessible, useBrowser } from "./browser.ts";
 
 const { url } = inject("tepi").d1;
 const slug = `peramban-${Date.now().toString(36)}`;
-const flags = ["no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking"];
-const quietFlags = ["disable-component-update", "disable-sync"];
-
-let browser: Browser;
-let desktop: BrowserContext;
-
-beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: [...flags, ...quietFlags].map((flag) => `--${flag}`),
-  });
-  desktop = await browser.newContext({
-    baseURL: url,
-    locale: "en-GB",
-    reducedMotion: "reduce",
-    viewport: { width: 1360, height: 860 },
-  });
-  desktop.setDefaultTimeout(15_000);
-});
-afterAll(() => browser.close());
-
-async function open(context: BrowserContext, path: string): Promise<Page> {
-  const page = await context.newPage();
-  page.on("pageerror", (error) => problems.push(`${path}: ${error.message}`));
-  page.on("console", (message) => {
-    if (message.type() === "error" && !message.text().includes("status of 4"))
-      problems.push(`${path}: ${message.text()}`);
-  });
-  await page.goto(path);
-  return page;
-}
-const problems: string[] = [];
-
-/** What is still fading in has no contrast yet; what turns for ever is not waited for. */
-const settled = `Promise.all(document.getAnimations()
-  .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
-  .map(({ finished }) => finished.catch(() => undefined))).then(() => undefined)`;
-
-/** WCAG A to AA. */
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(settled);
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${page.url()} ${id} ${nodes[0]?.target.join(" ")}`)).toEqual([]);
-}
-
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
-const dialog = (page: Page) => page.getByRole("dialog");
+const { problems, device, open } = useBrowser(url);
 
 describe("an internet provider's first day", () => {
   let page: Page;
 
   it("signs up", async () => {
-    page = await open(desktop, "/signup");
+    page = await open(await device(), "/signup");
     await page.getByLabel("Company name").fill("Peramban Net");
     await page.getByLabel("Address", { exact: true }).fill(slug);
     await page.getByText("Internet", { exact: false }).first().click();
@@ -131,15 +83,8 @@ describe("an internet provider's first day", () => {
     const link = await page.getByRole("link", { name: "Open" }).first().getAttribute("href");
     await expectAccessible(page);
 
-    const phone = await browser.newContext({
-      baseURL: url,
-      locale: "id-ID",
-      reducedMotion: "reduce",
-      viewport: { width: 390, height: 844 },
-      isMobile: true,
-      hasTouch: true,
-    });
-    phone.setDefaultTimeout(15_000);
+    const viewport = { width: 390, height: 844 };
+    const phone = await device({ locale: "id-ID", viewport, isMobile: true, hasTouch: true });
     const payment = await open(phone, String(link));
     await payment.getByText("QRIS").first().waitFor();
     await expectAccessible(payment);

@@ -38,7 +38,7 @@ function changesOf({ entity, before, after }: ActivityLog, names: Names) {
 }
 
 /** Settings are told one by one; of what has parts of its own, its words. No verb tells that a connection was switched. */
-function toldColumns(entity: string, row: Record<string, unknown>): Record<string, unknown> {
+export function toldColumns(entity: string, row: Record<string, unknown>): Record<string, unknown> {
   const { settings, ...told } = row;
   const words = (key: string, part: string) =>
     key in told && { [key]: (told[key] as Record<string, unknown> | null)?.[part] };

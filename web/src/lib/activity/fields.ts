@@ -1,5 +1,6 @@
-import { businessDate, date, money, number, percent } from "#lib/i18n.svelte.ts";
+import { businessDate, date, dateTime, fileSize, money, number, percent } from "#lib/i18n.svelte.ts";
 import { m } from "#lib/paraglide/messages.js";
+import { permissionLabel } from "#lib/permissions.ts";
 import { showPhone } from "#lib/phone.ts";
 import type { Kind } from "#lib/session.svelte.ts";
 
@@ -52,6 +53,11 @@ export const activityFields: Record<string, Field | undefined> = {
   dueDays: { label: m.settings_due_days },
   invoiceNumberFormat: { label: m.settings_invoice_format },
   passwordMinLength: { label: m.settings_password_length },
+  fileLimitBytes: { label: m.activity_field_file_limit, show: fileSize },
+  deleteAt: { label: m.activity_field_delete_at, show: dateTime },
+  allowedAddresses: { label: m.keys_addresses },
+  permissions: { label: m.keys_permissions, show: permissionLabel },
+  expiresAt: { label: m.keys_expires, show: dateTime },
   allowedOrigins: { label: m.settings_origins },
   maintenance: { label: m.settings_maintenance_message },
   lastTest: { label: m.connections_last_test },

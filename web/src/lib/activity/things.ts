@@ -37,6 +37,17 @@ export const activityThings: Record<string, Thing | undefined> = {
   },
   file: { label: m.activity_page_files },
   session: { label: m.activity_page_sessions },
+  file: { label: m.activity_thing_files },
+  api_key: {
+    label: m.keys_title,
+    page: { href: () => paths.settings("api-keys"), permission: "api-keys:read" },
+  },
+  export: { label: m.activity_thing_exports, page: { href: () => paths.settings("data"), permission: "exports:read" } },
+  import: {
+    label: m.activity_thing_imports,
+    page: { href: () => paths.settings("data"), permission: "imports:write" },
+  },
+  activity_log: { label: m.activity_thing_log },
   tenant: { label: m.settings_company, page: { href: () => paths.settings(), permission: "tenant:read" } },
 };
 

@@ -1,4 +1,5 @@
 import type { IconComponent } from "#lib/icon.ts";
+import Archive from "@lucide/svelte/icons/archive";
 import Ban from "@lucide/svelte/icons/ban";
 import Banknote from "@lucide/svelte/icons/banknote";
 import Check from "@lucide/svelte/icons/check";
@@ -8,6 +9,8 @@ import Clock from "@lucide/svelte/icons/clock";
 import Eye from "@lucide/svelte/icons/eye";
 import KeyRound from "@lucide/svelte/icons/key-round";
 import Pencil from "@lucide/svelte/icons/pencil";
+import KeyRound from "@lucide/svelte/icons/key-round";
+import Paperclip from "@lucide/svelte/icons/paperclip";
 import Plus from "@lucide/svelte/icons/plus";
 import RotateCw from "@lucide/svelte/icons/rotate-cw";
 import Send from "@lucide/svelte/icons/send";
@@ -25,6 +28,8 @@ export const activityVerbs: Record<string, Verb | undefined> = {
   "customer.updated": { text: m.activity_customer_updated, icon: Pencil },
   "customer.deleted": { text: m.activity_customer_deleted, icon: Trash },
   "customer.revealed": { text: m.activity_customer_revealed, icon: Eye },
+  "customer.file_added": { text: m.activity_customer_file_added, icon: Paperclip },
+  "customer.file_removed": { text: m.activity_customer_file_removed, icon: Trash },
   "plan.created": { text: m.activity_plan_created, icon: Plus },
   "plan.updated": { text: m.activity_plan_updated, icon: Pencil },
   "plan.archived": { text: m.activity_plan_archived, icon: Ban },
@@ -63,6 +68,23 @@ export const activityVerbs: Record<string, Verb | undefined> = {
   "tenant.reactivated": { text: m.activity_tenant_reactivated, icon: CirclePlay },
   "tenant.maintenance_began": { text: m.activity_tenant_maintenance_began, icon: CirclePause },
   "tenant.maintenance_ended": { text: m.activity_tenant_maintenance_ended, icon: CirclePlay },
+  "tenant.imported": { text: m.activity_tenant_imported, icon: Archive },
+  "tenant.deletion_asked": { text: m.activity_tenant_deletion_asked, icon: Trash },
+  "tenant.deletion_called_off": { text: m.activity_tenant_deletion_called_off, icon: CirclePlay },
+  "export.started": { text: m.activity_export_started, icon: Archive },
+  "export.finished": { text: m.activity_export_finished, icon: Check },
+  "import.begun": { text: m.activity_import_begun, icon: Archive },
+  "import.started": { text: m.activity_import_started, icon: RotateCw },
+  "import.finished": { text: m.activity_import_finished, icon: Check },
+  "import.failed": { text: m.activity_import_failed, icon: Ban },
+  "import.cancelled": { text: m.activity_import_cancelled, icon: Ban },
+  "api_key.created": { text: m.activity_api_key_created, icon: KeyRound },
+  "api_key.renamed": { text: m.activity_api_key_renamed, icon: Pencil },
+  "api_key.revoked": { text: m.activity_api_key_revoked, icon: Ban },
+  "file.uploaded": { text: m.activity_file_uploaded, icon: Paperclip },
+  "file.claimed": { text: m.activity_file_claimed, icon: Check },
+  "file.discarded": { text: m.activity_file_discarded, icon: Trash },
+  "activity_log.exported": { text: m.activity_log_exported, icon: Archive },
   "user.created": { text: m.activity_user_created, icon: Plus },
   "user.updated": { text: m.activity_user_updated, icon: Pencil },
   "user.signed_in": { text: m.activity_user_signed_in },

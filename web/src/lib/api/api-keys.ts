@@ -45,6 +45,9 @@ type Paths = {
     patch: One & { requestBody: Json<{ name: string }> } & Answers<200, ApiKey>;
     delete: One & { responses: { 204: { content?: never } } };
   };
+  "/api/v1/activity-logs/export": {
+    get: { parameters: { query?: Record<string, string> } } & { responses: { 200: { content: { "text/csv": Blob } } } };
+  };
   "/api/v1/activity-logs/chain": { get: Answers<200, ActivityChain> };
 };
 

@@ -1,0 +1,25 @@
+import { queryOptions } from "@tanstack/svelte-query";
+import { keysApi } from "#lib/api/api-keys.ts";
+import { unwrap } from "#lib/api/client.ts";
+import { listQuery } from "#lib/api/list-query.ts";
+import { businessDay } from "#lib/i18n.svelte.ts";
+
+/** How far the log is sealed. The key's first word is the log's, so that what refreshes the one refreshes the other. */
+export const chainQuery = () =>
+  queryOptions({
+    queryKey: ["activity-logs", "chain"],
+    queryFn: ({ signal }) => unwrap(keysApi.GET("/api/v1/activity-logs/chain", { signal })),
+  });
+
+export type ExportFormat = "csv" | "jsonl";
+
+/** Saves the log, by these filters, as a file of this device. */
+export async function exportActivity(format: ExportFormat, filters: Record<string, string>): Promise<void> {
+  const query: Record<string, string> = { ...listQuery(filters), format };
+  const content = await unwrap(keysApi.GET("/api/v1/activity-logs/export", { params: { query }, parseAs: "blob" }));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content as Blob);
+  link.download = `activity-${businessDay()}.${format}`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
