@@ -1,3 +1,4 @@
+import { ApiError } from "#lib/api/problem.ts";
 import { m } from "#lib/paraglide/messages.js";
 
 /** What is typed for the second step of signing in: a code of the app, or a recovery code in its place. */
@@ -15,3 +16,10 @@ export function codeProblem({ totp, recoveryCode, useRecovery }: Factor) {
 /** The part of a request that carries it. */
 export const factorOf = ({ totp, recoveryCode, useRecovery }: Factor) =>
   useRecovery ? { recoveryCode: recoveryCode.trim() } : { totp };
+
+/** A refusal of the code, told of the field it was typed in: the API calls either of them `totp`. */
+export function onCodeField(error: unknown, { useRecovery }: Pick<Factor, "useRecovery">): unknown {
+  if (!(error instanceof ApiError) || !useRecovery) return error;
+  const errors = error.problem.errors?.map((one) => (one.field === "totp" ? { ...one, field: "recoveryCode" } : one));
+  return new ApiError(error.status, { ...error.problem, ...(errors && { errors }) }, error.retryAfterSeconds);
+}
