@@ -35,7 +35,6 @@ export const activityThings: Record<string, Thing | undefined> = {
     label: m.roles_title,
     page: { href: (id) => paths.members.roles({ dialog: id }), permission: "roles:write" },
   },
-  file: { label: m.activity_page_files },
   session: { label: m.activity_page_sessions },
   file: { label: m.activity_thing_files },
   api_key: {

@@ -9,7 +9,6 @@ import Clock from "@lucide/svelte/icons/clock";
 import Eye from "@lucide/svelte/icons/eye";
 import KeyRound from "@lucide/svelte/icons/key-round";
 import Pencil from "@lucide/svelte/icons/pencil";
-import KeyRound from "@lucide/svelte/icons/key-round";
 import Paperclip from "@lucide/svelte/icons/paperclip";
 import Plus from "@lucide/svelte/icons/plus";
 import RotateCw from "@lucide/svelte/icons/rotate-cw";
@@ -116,9 +115,6 @@ export const activityVerbs: Record<string, Verb | undefined> = {
   "role.created": { text: m.activity_role_created, icon: Plus },
   "role.updated": { text: m.activity_role_updated, icon: Pencil },
   "role.deleted": { text: m.activity_role_deleted, icon: Trash },
-  "file.uploaded": { text: m.activity_file_uploaded, icon: Plus },
-  "file.claimed": { text: m.activity_file_claimed, icon: Check },
-  "file.discarded": { text: m.activity_file_discarded, icon: Trash },
   "session.ended": { text: m.activity_session_ended },
   "webhook.replayed": { text: m.activity_webhook_replayed, icon: RotateCw },
 };
