@@ -92,14 +92,14 @@ const words: Record<string, (() => string) | undefined> = Object.assign({}, ...g
 /** What a permission allows, in words; one that is newer than this page by its name. */
 export const permissionLabel = (permission: string): string => words[permission]?.() ?? permission;
 
-export type PermissionGroup = { label: string; permissions: { name: string; label: string }[] };
+export type PermissionGroup<P extends string> = { label: string; permissions: { name: P; label: string }[] };
 
 /** These permissions in their groups, for a list of checkboxes; what has no words yet comes last. */
-export function permissionGroups(permissions: readonly string[]): PermissionGroup[] {
-  const labelled = (names: readonly string[]) => names.map((name) => ({ name, label: permissionLabel(name) }));
+export function permissionGroups<P extends string>(permissions: readonly P[]): PermissionGroup<P>[] {
+  const labelled = (names: readonly P[]) => names.map((name) => ({ name, label: permissionLabel(name) }));
   const known = groups.map((group) => ({
     label: group.label(),
-    permissions: labelled(Object.keys(group.words).filter((name) => permissions.includes(name))),
+    permissions: labelled((Object.keys(group.words) as P[]).filter((name) => permissions.includes(name))),
   }));
   const others = labelled(permissions.filter((name) => !words[name]));
   return [...known, { label: m.permission_group_other(), permissions: others }].filter(
