@@ -221,7 +221,7 @@ export const calls: Record<string, Prepare> = {
   deleteRole: byId((premises) => premises.customRole()),
   listInvitations: nothing,
   createInvitation: (premises) => ({
-    body: { email: `${premises.unique("rina").toLowerCase()}@example.com`, role: "cs" },
+    body: { email: `${premises.unique("kenanga").toLowerCase()}@example.com`, role: "cs" },
   }),
   resendInvitation: byId((premises) => premises.invitationId()),
   revokeInvitation: byId((premises) => premises.invitationId()),

@@ -236,8 +236,8 @@ export class Premises {
 
   /** What somebody says who accepts an invitation. */
   newcomer() {
-    const username = this.unique("rina").toLowerCase();
-    return { name: "Rina Contoh", username, email: `${username}@example.com`, password: memberPassword };
+    const username = this.unique("kenanga").toLowerCase();
+    return { name: "Kenanga Contoh", username, email: `${username}@example.com`, password: memberPassword };
   }
 
   /** A new member, signed in. */

@@ -80,6 +80,8 @@ const sizeUnits = ["kilobyte", "megabyte", "gigabyte"] as const;
 
 /** A size for people, in steps of 1024 as most systems show it: 1288490 is "1,2 MB". */
 export function fileSize(bytes: number): string {
+  // What is there at all is not nothing.
+  if (bytes > 0 && bytes < 1024) return fileSize(1024);
   const step = bytes < 1024 ** 2 ? 0 : bytes < 1024 ** 3 ? 1 : 2;
   const maximumFractionDigits = step === 0 ? 0 : 1;
   return numbers({ style: "unit", unit: sizeUnits[step], maximumFractionDigits }).format(bytes / 1024 ** (step + 1));

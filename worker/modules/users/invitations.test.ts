@@ -23,7 +23,7 @@ const look = (tenant: TestTenant, token: string) =>
   tenant.call<Record<string, unknown>>("GET", `/api/v1/public/invitations/${token}`);
 const accept = (tenant: TestTenant, token: string, given: object = {}, address = tenant.address) =>
   tenant.call<Tokens>("POST", `/api/v1/public/invitations/${token}/acceptance`, {
-    body: { name: "Rina", username: "rina", password: "ikan-terbang-9", ...given },
+    body: { name: "Kenanga", username: "kenanga", password: "ikan-terbang-9", ...given },
     headers: { "cf-connecting-ip": address },
   });
 const me = (tenant: TestTenant, token: string) =>
@@ -32,7 +32,7 @@ const me = (tenant: TestTenant, token: string) =>
 describe("an invitation by mail", () => {
   it("comes with a link that makes its reader a member, whose address counts as confirmed", async () => {
     const tenant = await TestTenant.signUp();
-    const email = `rina-${tenant.slug}@contoh.example`;
+    const email = `kenanga-${tenant.slug}@contoh.example`;
     const sent = await invite(tenant, { email, role: "cs" });
     expect(sent.link).toBeNull();
     await tenant.settle();
@@ -55,7 +55,7 @@ describe("an invitation by mail", () => {
 
   it("sent again has a new link, and the old one and its late mail are void", async () => {
     const tenant = await TestTenant.signUp();
-    const email = `rina-${tenant.slug}@contoh.example`;
+    const email = `kenanga-${tenant.slug}@contoh.example`;
     const sent = await invite(tenant, { email, role: "staff" });
     await tenant.settle();
     const first = await mailedToken(email, "/join/");
@@ -74,7 +74,7 @@ describe("an invitation by mail", () => {
     const tenant = await TestTenant.signUp();
     const own = await tenant.as<Sent>("POST", "/invitations", { email: `${tenant.slug}@example.com`, role: "staff" });
     expect([own.status, own.body.errors.map(({ field }) => field)]).toEqual([422, ["email"]]);
-    const email = `rina-${tenant.slug}@contoh.example`;
+    const email = `kenanga-${tenant.slug}@contoh.example`;
     const sent = await invite(tenant, { email, role: "staff" });
     expect((await tenant.as("DELETE", `/invitations/${sent.id}`)).status).toBe(204);
     await tenant.settle();
@@ -88,7 +88,7 @@ describe("an invitation by link", () => {
     const token = tokenOf(await invite(tenant));
     const without = await accept(tenant, token);
     expect([without.status, without.body.errors?.map(({ field }) => field)]).toEqual([422, ["email"]]);
-    const email = `rina-${tenant.slug}@contoh.example`;
+    const email = `kenanga-${tenant.slug}@contoh.example`;
     const joined = await accept(tenant, token, { email });
     expect((await me(tenant, joined.body.access_token)).body.user).toMatchObject({ email, emailConfirmed: false });
     await tenant.settle();
@@ -126,12 +126,12 @@ describe("an invitation by link", () => {
     const token = tokenOf(await invite(tenant));
     const answers = await Promise.all(
       [1, 2, 3].map((n) =>
-        accept(tenant, token, { username: `rina${n}`, email: `rina${n}@contoh.example` }, `${tenant.slug}-${n}`),
+        accept(tenant, token, { username: `kenanga${n}`, email: `kenanga${n}@contoh.example` }, `${tenant.slug}-${n}`),
       ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
     for (const { status, body } of answers) if (status !== 201) expect(body.code).toBe("invitation_used");
-    const members = await tenant.as<{ data: object[] }>("GET", "/users?q=rina");
+    const members = await tenant.as<{ data: object[] }>("GET", "/users?q=kenanga");
     expect(members.body.data).toHaveLength(1);
   });
 
@@ -144,7 +144,7 @@ describe("an invitation by link", () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 422]);
     const loser = answers.findIndex(({ status }) => status === 422);
     expect(answers[loser]?.body.errors?.map(({ field }) => field)).toEqual(["username"]);
-    const again = { username: "rina.lain", email: `r${loser}@contoh.example` };
+    const again = { username: "kenanga.lain", email: `r${loser}@contoh.example` };
     expect((await accept(tenant, tokens[loser] ?? "", again)).status).toBe(201);
   });
 

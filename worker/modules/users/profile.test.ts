@@ -51,15 +51,15 @@ describe("a profile", () => {
       identity: { state: "none" },
     });
     const told = await call("PATCH", "/auth/me/profile", {
-      fullName: " Wulan Contoh ",
+      fullName: " Melati Contoh ",
       phone: "0812-3456-789",
       birthDate: "1990-02-28",
       gender: "female",
       address: "Jalan Melati 7",
     });
-    expect(told.body).toMatchObject({ fullName: "Wulan Contoh", phone: "628123456789", birthDate: "1990-02-28" });
+    expect(told.body).toMatchObject({ fullName: "Melati Contoh", phone: "628123456789", birthDate: "1990-02-28" });
     const changed = await call("PATCH", "/auth/me/profile", { phone: null, address: "" });
-    expect(changed.body).toMatchObject({ fullName: "Wulan Contoh", phone: null, address: null });
+    expect(changed.body).toMatchObject({ fullName: "Melati Contoh", phone: null, address: null });
     expect((await call("GET", "/auth/me/profile")).body).toEqual(changed.body);
   });
 
@@ -70,7 +70,7 @@ describe("a profile", () => {
       [{ birthDate: "1990-02-30" }, "birthDate"],
       [{ gender: "x" }, "gender"],
       [{ bankAccount: { ...bankAccount, number: "12ab" } }, "bankAccount.number"],
-      [{ bankAccount: { number: "1234567890", holder: "Wulan" } }, "bankAccount.bankName"],
+      [{ bankAccount: { number: "1234567890", holder: "Melati" } }, "bankAccount.bankName"],
     ];
     for (const [body, field] of wrong) {
       const answer = await call("PATCH", "/auth/me/profile", body);

@@ -4,8 +4,8 @@ import { activityFields, showField, type Names } from "./fields.ts";
 /** A column that differs: in words where they are known, else as it is stored. */
 export type Difference = { field: string; known: boolean; before: string | null; after: string | null };
 
-/** What tells nothing of a change: where the row is kept, and how often it was written. */
-const housekeeping = new Set(["tenantId", "id", "version"]);
+/** What tells nothing of a change: where the row is kept, when it was made, and how often it was written. */
+const housekeeping = new Set(["tenantId", "id", "version", "createdAt"]);
 
 /** Every column in which a row differs from before; of a row that was made, all that it was made with. Known ones first. */
 export function diffOf({ entity, before, after }: ActivityLog, names: Names = () => undefined): Difference[] {

@@ -10,6 +10,9 @@ const personal = new Set(["profile:read", "profile:write", "live:read", "api-key
 /** What of one's own permissions a key can be given. */
 export const givable = (own: readonly string[]): string[] => own.filter((permission) => !personal.has(permission));
 
+/** Sees and changes nothing; a download of everything is more than seeing. */
+export const onlySees = (permission: string): boolean => permission.endsWith(":read") && permission !== "exports:read";
+
 const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 const linesOf = (text: string): string[] => [
   ...new Set(
