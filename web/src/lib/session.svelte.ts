@@ -1,6 +1,5 @@
 import { goto } from "$app/navigation";
 import { page } from "$app/state";
-import type { KeyPermission } from "#lib/api/api-keys.ts";
 import { api, onSignedOut, unwrap, type Schemas } from "#lib/api/client.ts";
 import { tokens, type TokenAnswer } from "#lib/api/tokens.ts";
 import { i18n } from "#lib/i18n.svelte.ts";
@@ -8,7 +7,7 @@ import { paths } from "#lib/paths.ts";
 import { queryClient } from "#lib/query-client.ts";
 
 export type Me = Schemas["Me"];
-export type Permission = Me["permissions"][number] | KeyPermission;
+export type Permission = Me["permissions"][number];
 /** The kinds of business a tenant can be in. */
 export type Kind = "isp" | "ppob" | "pawn";
 

@@ -1,6 +1,5 @@
 import { queryOptions } from "@tanstack/svelte-query";
-import { keysApi } from "#lib/api/api-keys.ts";
-import { unwrap } from "#lib/api/client.ts";
+import { api, unwrap } from "#lib/api/client.ts";
 import { listQuery } from "#lib/api/list-query.ts";
 import { businessDay } from "#lib/i18n.svelte.ts";
 
@@ -8,7 +7,7 @@ import { businessDay } from "#lib/i18n.svelte.ts";
 export const chainQuery = () =>
   queryOptions({
     queryKey: ["activity-logs", "chain"],
-    queryFn: ({ signal }) => unwrap(keysApi.GET("/api/v1/activity-logs/chain", { signal })),
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/activity-logs/chain", { signal })),
   });
 
 export type ExportFormat = "csv" | "jsonl";
@@ -16,7 +15,7 @@ export type ExportFormat = "csv" | "jsonl";
 /** Saves the log, by these filters, as a file of this device. */
 export async function exportActivity(format: ExportFormat, filters: Record<string, string>): Promise<void> {
   const query: Record<string, string> = { ...listQuery(filters), format };
-  const content = await unwrap(keysApi.GET("/api/v1/activity-logs/export", { params: { query }, parseAs: "blob" }));
+  const content = await unwrap(api.GET("/api/v1/activity-logs/export", { params: { query }, parseAs: "blob" }));
   const link = document.createElement("a");
   link.href = URL.createObjectURL(content as Blob);
   link.download = `activity-${businessDay()}.${format}`;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { NewApiKey } from "#lib/api/api-keys.ts";
+import type { Schemas } from "#lib/api/client.ts";
 import { businessDay } from "#lib/i18n.svelte.ts";
 import { m } from "#lib/paraglide/messages.js";
 import { momentOfLocal } from "../local-moment.ts";
@@ -44,7 +44,7 @@ export const keySchema = (timeZone: string) =>
         z.refine((text) => linesOf(text).length <= 50, { error: () => m.keys_addresses_too_many() }),
       ),
     }),
-    z.transform(({ name, permissions, expiresOn, allowedAddresses }): NewApiKey => ({
+    z.transform(({ name, permissions, expiresOn, allowedAddresses }): Schemas["NewApiKey"] => ({
       name,
       permissions,
       expiresAt: expiresOn ? momentOfLocal(`${expiresOn}T23:59`, timeZone) : null,
