@@ -10,6 +10,7 @@ import { calls } from "../../bench/cost/calls.ts";
 import { passphrase, type Premises } from "../../bench/cost/premises.ts";
 import type { TenantTable } from "../../worker/db/store.ts";
 import { tables } from "../../worker/db/tables.ts";
+import { runJobs } from "../support/everything.ts";
 import { premisesOf } from "../support/premises.ts";
 import { formsOf, leaks, type Place, type Secret } from "../support/secrets.ts";
 import { queues, TestTenant, withSettings, type CallOptions } from "../support/tenant.ts";
@@ -92,6 +93,18 @@ async function rowsOf(tenant: TestTenant): Promise<Place[]> {
   return places;
 }
 
+/** The parts of the company's export, as they lie in the bucket. */
+async function archiveOf({ id, env }: TestTenant): Promise<Place[]> {
+  const { objects } = await env.FILES.list({ prefix: `${id}/exports/` });
+  expect(objects.length).toBeGreaterThan(10);
+  return Promise.all(
+    objects.map(async ({ key }) => ({
+      name: `the archive's ${key}`,
+      text: (await (await env.FILES.get(key))?.text()) ?? "",
+    })),
+  );
+}
+
 afterEach(() => vi.restoreAllMocks());
 
 describe("secrets", () => {
@@ -99,7 +112,7 @@ describe("secrets", () => {
     expect(Object.keys(calls).sort()).toEqual(all.map(({ id }) => id).sort());
   });
 
-  it("show in no answer, log line, queue message or row but where they are meant to", async () => {
+  it("show in no answer, log line, queue message, row or archive but where they are meant to", async () => {
     const tenant = await TestTenant.signUp();
     tenant.env = withSettings({ RATE_LIMIT_FACTOR: "1000" });
     const { places, secrets } = record(tenant);
@@ -125,7 +138,9 @@ describe("secrets", () => {
     await tenant.as("GET", "/activity-logs/export?format=csv");
     await tenant.as("GET", "/activity-logs?limit=100");
     await tenant.as("GET", "/webhook-logs?limit=100");
-    places.push(...(await rowsOf(tenant)));
+    await tenant.as("POST", "/exports", { passphrase });
+    await runJobs(tenant);
+    places.push(...(await rowsOf(tenant)), ...(await archiveOf(tenant)));
     places.push({ name: "the queues", text: JSON.stringify([queues.events.sent, queues.jobs.sent]) });
 
     expect(secrets.length).toBeGreaterThan(10);
