@@ -9,8 +9,10 @@ import type { Column } from "#dialect";
 import { deriveKey } from "../../core/crypto.ts";
 import type { RandomBytes } from "../../core/ids.ts";
 import { tenantVault, type Vault } from "../../core/vault.ts";
+import { timeZones } from "../../core/time.ts";
 import type { TenantTable } from "../../db/store.ts";
 import { tenantTables } from "../../db/whole.ts";
+import { kinds, tenantSettings } from "../tenancy/index.ts";
 
 export const archiveFormat = "tepi-archive";
 export const archiveVersion = 1;
@@ -22,9 +24,9 @@ export const manifest = z
     tenant: z.object({
       slug: z.string().max(60),
       name: z.string().min(2).max(100),
-      kinds: z.array(z.string().max(20)).min(1).max(10),
-      timeZone: z.string().max(40),
-      settings: z.record(z.string(), z.unknown()),
+      kinds: z.array(z.enum(kinds)).min(1).max(kinds.length),
+      timeZone: z.enum(timeZones),
+      settings: tenantSettings.partial(),
     }),
     madeAt: z.iso.datetime(),
     salt: z.string().max(100),

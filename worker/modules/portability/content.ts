@@ -34,7 +34,8 @@ export async function serveExport(
 }
 
 function manifestOf(row: Export, tenant: Awaited<ReturnType<typeof tenantQuery>>[number], parts: Part[]): Manifest {
-  const { slug, name, kinds, timeZone, settings } = tenant;
+  const { slug, name, kinds, settings } = tenant;
+  const timeZone = tenant.timeZone as Manifest["tenant"]["timeZone"];
   return {
     format: archiveFormat,
     version: archiveVersion,

@@ -7,6 +7,7 @@ import { violation } from "#dialect";
 import type { Context } from "../../core/context.ts";
 import { sha256 } from "../../core/crypto.ts";
 import { systemRandom } from "../../core/ids.ts";
+import { insertRows } from "../../db/bulk.ts";
 import type { TenantTable } from "../../db/store.ts";
 import { ownKey, rowsAfter } from "../../db/whole.ts";
 import { changed } from "../audit/index.ts";
@@ -136,7 +137,7 @@ async function finish(ctx: Context, row: Export): Promise<void> {
     expiresAt: ctx.now() + keptMs,
   } as const;
   await commit(ctx, [
-    ...inserts.map((each) => ctx.store.insert(exportParts, each)),
+    ...(inserts.length > 0 ? [insertRows(ctx.store, exportParts, inserts)] : []),
     ...changed(ctx, exports, row, end, { action: "export.finished" }),
     event(ctx, "export.finished", { exportId: row.id, requestedBy: row.requestedBy }),
   ]);

@@ -123,13 +123,13 @@ async function clear(ctx: Context, row: Import): Promise<boolean> {
     .select({ id: sessions.id })
     .from(sessions)
     .where(store.own(sessions, ne(sessions.userId, row.requestedBy)));
-  await store.atomic([
-    store.remove(refreshTokens, sql`${refreshTokens.sessionId} in ${others}`),
-    store.remove(sessions, ne(sessions.userId, row.requestedBy)),
-  ]);
+  // A step that comes late must not remove what another one has read by now.
   const atStart = sql`exists ${unmoved(ctx, row)}`;
+  await store.atomic([
+    store.remove(refreshTokens, sql`${refreshTokens.sessionId} in ${others}`, atStart),
+    store.remove(sessions, ne(sessions.userId, row.requestedBy), atStart),
+  ]);
   const isCleared = await removeAll(store, archivedTables().reverse(), {
-    // A step that comes late must not remove what another one has read by now.
     only: (table) => and(atStart, table === (users as unknown) ? ne(users.id, row.requestedBy) : undefined),
     statements: statementsOfOneStep,
   });

@@ -6,6 +6,7 @@ import { refuseField, Refusal } from "../../core/errors.ts";
 import type { Upload } from "../../core/http/upload.ts";
 import { decodeCursor, pageFrom, type PageQuery } from "../../core/http/page.ts";
 import { systemRandom } from "../../core/ids.ts";
+import { removeObjects } from "../../core/objects.ts";
 import { isoInstant } from "../../core/time.ts";
 import type { Row } from "../../db/store.ts";
 import { changed, created, noted } from "../audit/index.ts";
@@ -201,6 +202,7 @@ export async function cancelImport(ctx: Context, id: string): Promise<void> {
     ctx.store.remove(importParts, eq(importParts.importId, id)),
     ctx.store.remove(imports, eq(imports.id, id), inArray(imports.state, ["receiving"])),
   ]);
+  await removeObjects(ctx, `imports/${id}/`);
 }
 
 export const showImport = ({ manifest, ...row }: Import) => ({

@@ -243,6 +243,12 @@ describe("an import", () => {
       parts: [...manifest.parts, { name: "00099-tenants.jsonl", rows: 1, bytes: 1, sha256: null }],
     };
     expect((await begin(target, { manifest: strange })).status).toBe(422);
+    const odd = [{ timeZone: "Bulan/Kawah" }, { kinds: ["bank"] }, { settings: { dueDays: -1 } }];
+    const another = await TestTenant.signUp({ clock: tenant.clock });
+    for (const change of odd) {
+      const bent = { ...manifest, tenant: { ...manifest.tenant, ...change } };
+      expect((await begin(another, { manifest: bent })).status).toBe(422);
+    }
     const { id, missing } = (await begin(target, {})).body;
     expect((await begin(target, {})).status).toBe(409);
     expect((await target.as("POST", `/imports/${id}/start`)).status).toBe(409);
@@ -250,7 +256,9 @@ describe("an import", () => {
     const altered = await send(target, id, name, (content.get(name) ?? "").replace(/"/, "'"));
     expect(altered.status).toBe(422);
     expect((await send(target, id, "00001-nothing.jsonl", "x")).status).toBe(404);
+    expect((await send(target, id, name, content.get(name) ?? "")).status).toBe(204);
     expect((await target.as("DELETE", `/imports/${id}`)).status).toBe(204);
+    expect((await env.FILES.list({ prefix: `${target.id}/imports/` })).objects).toEqual([]);
     expect((await target.as("GET", `/imports/${id}`)).status).toBe(404);
   });
 

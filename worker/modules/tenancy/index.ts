@@ -2,6 +2,6 @@ export { brandQuery, firstBrandQuery, requireBrand, unknownBrand, type Brand } f
 export { findById, findBySlug, listResidences, type Residence } from "./directory.ts";
 export { gate, tenantQuery, viewOf } from "./gate.ts";
 export { tenancyRoutes } from "./routes.ts";
-export { kinds, type Kind, type TenantSettings } from "./settings.ts";
+export { kinds, tenantSettings, type Kind, type TenantSettings } from "./settings.ts";
 export { purgeTenant, sendDeletionNotice } from "./deletion.ts";
 export { isGone, requireOpen } from "./standing.ts";
