@@ -42,6 +42,15 @@ const settingsSchema = z.object({
   POSTMARK_TOKEN: z.string().default(""),
   POSTMARK_URL: z.url(),
   XENDIT_URL: z.url(),
+  WHAPI_URL: z.url(),
+  WHATSAPP_URL: z.url(),
+  TELEGRAM_URL: z.url(),
+  DISCORD_URL: z.url(),
+  FCM_URL: z.url(),
+  GOOGLE_TOKEN_URL: z.url(),
+  TWILIO_URL: z.url(),
+  /** Whether tenants may name private addresses; on where the sandbox stands in for the outside world. */
+  ALLOW_PRIVATE_HOSTS: z.enum(["on", "off"]).default("off"),
   /** scrypt's N, as a power of two. */
   PASSWORD_COST: z.coerce.number().int().min(4).max(17).default(14),
   /** Multiplies every documented limit; 1 in production. */
