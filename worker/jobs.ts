@@ -63,6 +63,13 @@ const handlers: Handlers = {
   "billing_run.changed": [publishEvent],
   "billing_run.watched": [(ctx, { data }) => resumeStalledRun(ctx, data.runId, data.version)],
   "webhook.received": [(ctx, { data }) => processWebhook(ctx, data.receiptId)],
+  "webhook.failed": [],
+  "webhook.noted": [],
+  "connection.failed": [],
+  "announcement.sent": [],
+  "task.due": [],
+  "task.failed": [],
+  "task.changed": [],
 };
 
 /** What is to be done when every try of an event has failed; the event itself stays in the outbox, marked dead. */

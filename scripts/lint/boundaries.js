@@ -8,6 +8,7 @@ export const moduleGroups = [
   ["billing", "network", "field", "ppob", "pawn"],
   ["notifications", "webhooks", "chat", "live"],
   ["reports", "portability"],
+  ["tasks"],
 ];
 
 const groupOf = (name) => moduleGroups.findIndex((group) => group.includes(name));

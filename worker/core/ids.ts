@@ -33,6 +33,16 @@ export const idPrefixes = {
   whk: "webhook receipt",
   exp: "export",
   imp: "import",
+  ntf: "notification",
+  dlv: "delivery",
+  att: "attempt of a delivery",
+  tpl: "notification template",
+  dev: "push device",
+  sup: "suppression",
+  ann: "announcement",
+  wep: "webhook endpoint",
+  tsk: "task",
+  trn: "task run",
   req: "request",
 } as const;
 export type IdPrefix = keyof typeof idPrefixes;

@@ -48,6 +48,14 @@ export const eventTypes = {
   "billing_run.changed": z.object({ runId: z.string(), state: z.string() }),
   "billing_run.watched": z.object({ runId: z.string(), version: z.number() }),
   "webhook.received": z.object({ receiptId: z.string() }),
+  "webhook.failed": z.object({ receiptId: z.string(), provider: z.string(), outcome: z.string() }),
+  /** A call of a provider that the tenant described, mapped to words for its admins. */
+  "webhook.noted": z.object({ receiptId: z.string(), name: z.string(), title: z.string(), message: z.string() }),
+  "connection.failed": z.object({ connectionId: z.string(), name: z.string(), detail: z.string() }),
+  "announcement.sent": z.object({ announcementId: z.string() }),
+  "task.due": z.object({ runId: z.string() }),
+  "task.failed": z.object({ taskId: z.string(), runId: z.string(), name: z.string(), outcome: z.string() }),
+  "task.changed": z.object({ taskId: z.string() }),
 } as const;
 
 export type EventType = keyof typeof eventTypes;

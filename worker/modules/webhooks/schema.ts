@@ -1,5 +1,7 @@
-import { count, index, instant, json, primaryKey, table, text } from "#dialect";
-import { id, tenantId } from "../../db/columns.ts";
+import { count, index, instant, json, primaryKey, table, text, uniqueIndex } from "#dialect";
+import { createdAt, id, tenantId, version } from "../../db/columns.ts";
+import { sealedColumn } from "../../db/sealed.ts";
+import type { EndpointAction, FieldMapping, SignatureScheme } from "./custom/types.ts";
 
 /** Every call of a provider, raw, stored once before it is answered; then worked off from the outbox. */
 export const webhookReceipts = table(
@@ -28,3 +30,31 @@ export const webhookReceipts = table(
     index("webhook_receipts_state").on(t.tenantId, t.state, t.id),
   ],
 );
+
+/** A provider that the tenant describes itself: who may call, how a call is proved, and what its fields mean here. */
+export const webhookEndpoints = table(
+  "webhook_endpoints",
+  {
+    tenantId: tenantId(),
+    id: id(),
+    /** Its place in the address: `/t/{slug}/webhooks/{key}`. */
+    key: text("key").notNull(),
+    name: text("name").notNull(),
+    state: text("state", { enum: ["active", "disabled"] }).notNull(),
+    signature: json("signature").$type<SignatureScheme>().notNull(),
+    secretSealed: text("secret_sealed"),
+    /** Addresses and ranges that may call; empty: all. */
+    allowedAddresses: json("allowed_addresses").$type<string[]>().notNull(),
+    /** What is done with the fields. */
+    action: text("action").$type<EndpointAction>().notNull(),
+    mapping: json("mapping").$type<FieldMapping>().notNull(),
+    version: version(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ name: "webhook_endpoints_pk", columns: [t.tenantId, t.id] }),
+    uniqueIndex("webhook_endpoints_key").on(t.tenantId, t.key),
+  ],
+);
+
+sealedColumn(webhookEndpoints, "secretSealed", { purpose: ({ id: endpointId }) => `webhook-endpoint:${endpointId}` });

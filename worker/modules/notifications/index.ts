@@ -1,0 +1,1 @@
+export { outlets, type Outlet } from "./types.ts";
