@@ -1,3 +1,3 @@
 export { xenditAccount, type OpenConnection } from "./providers.ts";
 export { connectionRoutes } from "./routes.ts";
-export { connectionsFor, openConnection, registerWebhooks } from "./service.ts";
+export { connectionById, connectionsFor, noteFailure, openConnection, registerWebhooks } from "./service.ts";

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, isNull, or } from "drizzle-orm";
+import { violation } from "#dialect";
 import type { Context } from "../../core/context.ts";
 import { refuseField, Refusal } from "../../core/errors.ts";
 import { decodeCursor, pageFrom, type PageQuery } from "../../core/http/page.ts";
@@ -52,12 +53,7 @@ export async function listConnections(
 }
 
 async function load(ctx: Context, id: string): Promise<Connection> {
-  const [[row]] = await ctx.store.read(
-    ctx.store.db
-      .select()
-      .from(connections)
-      .where(ctx.store.own(connections, eq(connections.id, id))),
-  );
+  const row = await connectionById(ctx, id);
   if (!row) throw new Refusal("not_found");
   return row;
 }
@@ -135,6 +131,33 @@ export async function registerWebhooks(ctx: Context, connectionId: string): Prom
   } catch (error) {
     if (error instanceof Refusal && (error as { isConfiguration?: boolean }).isConfiguration) return;
     throw error;
+  }
+}
+
+/** A connection, or undefined. */
+export async function connectionById(ctx: Context, id: string): Promise<Connection | undefined> {
+  const [[row]] = await ctx.store.read(
+    ctx.store.db
+      .select()
+      .from(connections)
+      .where(ctx.store.own(connections, eq(connections.id, id))),
+  );
+  return row;
+}
+
+/** The provider refuses the account while it is in use: shown on the connection, and told once until it works again. */
+export async function noteFailure(ctx: Context, id: string, detail: string): Promise<void> {
+  const row = await connectionById(ctx, id);
+  if (!row || row.lastTest?.ok === false) return;
+  const lastTest = { ok: false, detail, at: isoInstant(ctx.now()) };
+  try {
+    await commit(ctx, [
+      ...changed(ctx, connections, row, { lastTest }, { action: "connection.failed" }),
+      event(ctx, "connection.failed", { connectionId: id, name: row.name, detail }),
+    ]);
+  } catch (error) {
+    // Somebody else has just changed it, or told of the same.
+    if (!violation(error)) throw error;
   }
 }
 

@@ -1,1 +1,4 @@
-export { outlets, type Outlet } from "./types.ts";
+export { announce } from "./announcements.ts";
+export { deliver } from "./deliver.ts";
+export { dueDeliveries, sendToQueues } from "./queue.ts";
+export { notifyOf, tell } from "./tell.ts";
