@@ -2,6 +2,8 @@ import type { HttpBindings } from "@hono/node-server";
 import { type Hono } from "hono";
 
 import type { CallbackSender } from "./callbacks.ts";
+import type { CallLog } from "./calls.ts";
+import type { FaultBook } from "./faults.ts";
 import type { Random } from "./ids.ts";
 
 export interface AppEnv {
@@ -16,6 +18,11 @@ export interface SandboxKit {
   now: () => number;
   random: Random;
   callbacks: CallbackSender;
+  /** For doubles that listen on a port of their own; what comes over HTTP is recorded and struck by the frame. */
+  calls: CallLog;
+  faults: FaultBook;
+  /** Resolves after this many milliseconds, or at once when the sandbox closes. */
+  pause: (ms: number) => Promise<void>;
 }
 
 export type ReceivedChannel = "email" | "whatsapp" | "sms" | "telegram" | "discord" | "push";
