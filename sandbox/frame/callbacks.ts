@@ -18,6 +18,8 @@ export interface Callback {
   url: string;
   headers: Record<string, string>;
   body: unknown;
+  /** What is posted in place of `body` as JSON, by providers that post forms. */
+  raw?: { contentType: string; text: string };
   policy: RetryPolicy;
 }
 
@@ -36,6 +38,7 @@ export interface Delivery {
   url: string;
   headers: Record<string, string>;
   body: unknown;
+  raw?: Callback["raw"];
   state: "held" | "sending" | "waiting" | "delivered" | "refused" | "failed" | "silenced";
   attempts: Attempt[];
   createdAt: string;
@@ -112,11 +115,12 @@ export class CallbackSender {
     }
   }
 
-  #createJob({ provider, event, url, headers, body, policy }: Callback): Job {
+  #createJob({ provider, event, url, headers, body, raw, policy }: Callback): Job {
     this.#sequence += 1;
     const id = `callback_${this.#sequence}`;
     const createdAt = new Date(this.#options.now()).toISOString();
-    const delivery: Delivery = { id, provider, event, url, headers, body, state: "sending", attempts: [], createdAt };
+    const message = { provider, event, url, headers, body, ...(raw && { raw }) };
+    const delivery: Delivery = { id, ...message, state: "sending", attempts: [], createdAt };
     const job = { delivery, policy };
     this.#jobs.push(job);
     if (this.#jobs.length > keptDeliveries) this.#jobs.shift();
@@ -160,8 +164,8 @@ export class CallbackSender {
     try {
       const response = await fetch(url, {
         method: "POST",
-        headers: { "content-type": "application/json", ...headers },
-        body: JSON.stringify(delivery.body),
+        headers: { "content-type": delivery.raw?.contentType ?? "application/json", ...headers },
+        body: delivery.raw?.text ?? JSON.stringify(delivery.body),
         redirect: "manual",
         signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), this.#options.closing]),
       });

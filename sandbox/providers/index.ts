@@ -1,6 +1,15 @@
 import type { ProviderFactory } from "../frame/provider.ts";
+import { createDiscord } from "./discord/index.ts";
 import { createPostmark } from "./postmark/index.ts";
+import { createSms } from "./sms/index.ts";
+import { createTwilio } from "./twilio/index.ts";
 import { createXendit } from "./xendit/index.ts";
 
 /** The doubles a sandbox runs. */
-export const providerFactories: readonly ProviderFactory[] = [createXendit, createPostmark];
+export const providerFactories: readonly ProviderFactory[] = [
+  createXendit,
+  createPostmark,
+  createDiscord,
+  createTwilio,
+  createSms,
+];
