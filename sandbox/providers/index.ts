@@ -1,6 +1,9 @@
 import type { ProviderFactory } from "../frame/provider.ts";
+import { createDiscord } from "./discord/index.ts";
 import { createPostmark } from "./postmark/index.ts";
+import { createSms } from "./sms/index.ts";
 import { createSmtp } from "./smtp/index.ts";
+import { createTwilio } from "./twilio/index.ts";
 import { createWhatsAppCloud } from "./whatsapp-cloud/index.ts";
 import { createXendit } from "./xendit/index.ts";
 
@@ -10,4 +13,7 @@ export const providerFactories: readonly ProviderFactory[] = [
   createPostmark,
   createSmtp,
   createWhatsAppCloud,
+  createDiscord,
+  createTwilio,
+  createSms,
 ];
