@@ -1,5 +1,6 @@
 import type { ProviderFactory } from "../frame/provider.ts";
 import { createDiscord } from "./discord/index.ts";
+import { createFcm } from "./fcm/index.ts";
 import { createPostmark } from "./postmark/index.ts";
 import { createSms } from "./sms/index.ts";
 import { createSmtp } from "./smtp/index.ts";
@@ -14,6 +15,7 @@ export const providerFactories: readonly ProviderFactory[] = [
   createSmtp,
   createWhatsAppCloud,
   createDiscord,
+  createFcm,
   createTwilio,
   createSms,
 ];
