@@ -1,6 +1,6 @@
 /** Typed ways to the Durable Objects, each named with its tenant and checking it on every call, and to stored objects. */
 import type { Context } from "./context.ts";
-import type { Pace, Slot } from "../../durable-objects/pacer.ts";
+import type { Pace, Slot } from "../../durable-objects/buckets.ts";
 import type { Permission } from "./access.ts";
 
 /** A message of the room, as dashboards get it. */
@@ -76,18 +76,18 @@ const pacerOf = ({ env, tenant }: Pick<Context, "env" | "tenant">, account: stri
 
 /** Asks for the moments at which an account may send: milliseconds from now, and whether each is kept free for us. */
 export const reserveSlots = (
-  ctx: Pick<Context, "env" | "tenant" | "now">,
+  ctx: Pick<Context, "env" | "tenant">,
   account: string,
   recipients: readonly string[],
   pace: { account: Pace; recipient?: Pace | undefined },
   horizonMs: number,
-): Promise<Slot[]> => pacerOf(ctx, account).reserve(recipients, pace, ctx.now(), horizonMs);
+): Promise<Slot[]> => pacerOf(ctx, account).reserve(recipients, pace, horizonMs);
 
-/** Nothing goes over the account, or to one of its recipients, before then: the provider said so. */
+/** Nothing goes over the account, or to one of its recipients, for so long: the provider said so. */
 export const holdBack = (
   ctx: Pick<Context, "env" | "tenant">,
   account: string,
   recipient: string | undefined,
   pace: Pace,
-  untilMs: number,
-): Promise<void> => pacerOf(ctx, account).hold(recipient, pace, untilMs);
+  waitMs: number,
+): Promise<void> => pacerOf(ctx, account).hold(recipient, pace, waitMs);

@@ -41,9 +41,10 @@ export interface ToCompose {
 }
 
 /** What is sent over an outlet. Secret values stand as their places. */
-export function compose({ kind, outlet, locale, own, values, link, timeZone }: ToCompose): Content {
+export function compose({ kind, outlet, locale, own, values, link: given, timeZone }: ToCompose): Content {
   const texts = textsFor(kind, outlet, locale, own);
   const words = formatValues(variablesOf(kind), values, locale, timeZone);
+  const link = given ?? (kind.linkVariable ? (words[kind.linkVariable] ?? null) : null);
   const subject = texts.subject === null ? null : render(texts.subject, words).replaceAll(/\s+/g, " ");
   const body = render(texts.body, words);
   const label = kind.texts[locale].action ?? open[locale];

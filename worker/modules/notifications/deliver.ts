@@ -104,7 +104,7 @@ async function slowDown(
       ? [outcome.failure.retryAfterMs ?? 1000]
       : [],
   );
-  if (waits.length > 0) await holdBack(ctx, account, undefined, pace.account, ctx.now() + Math.max(...waits));
+  if (waits.length > 0) await holdBack(ctx, account, undefined, pace.account, Math.max(...waits));
 }
 
 /** Deliveries whose next try is soon come back through the queue; the sweep brings the others. */

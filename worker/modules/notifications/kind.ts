@@ -43,6 +43,8 @@ export interface Kind {
   critical?: true;
   variables: Record<string, Variable>;
   texts: Record<Locale, Texts>;
+  /** The variable that is the message's link, where the occasion has none. */
+  linkVariable?: string;
   /** Fills the secret variables. `values` are those of the notification. */
   secrets?(ctx: Context, told: { recipientId: string; values: Record<string, Value> }): Promise<Record<string, string>>;
 }

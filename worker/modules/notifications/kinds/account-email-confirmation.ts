@@ -14,6 +14,7 @@ const confirmation = (event: Extract<EventType, "tenant.signed_up" | "user.email
       id: { name: "Konfirmasi email", description: "Tautan yang membuktikan alamat email anggota." },
       en: { name: "Email confirmation", description: "The link that proves a member's address." },
     },
+    linkVariable: "link",
     variables: {
       link: {
         type: "url",
@@ -25,11 +26,13 @@ const confirmation = (event: Extract<EventType, "tenant.signed_up" | "user.email
     texts: {
       id: {
         title: "Konfirmasi email Anda untuk {{ company }}",
-        body: "Halo {{ recipient }},\n\nTerima kasih sudah mendaftar di Tepi untuk {{ company }}. Buka tautan ini untuk mengonfirmasi email Anda:\n\n{{ link }}\n\nTautan berlaku tujuh hari. Abaikan pesan ini jika Anda tidak mendaftar.",
+        body: "Halo {{ recipient }},\n\nTerima kasih sudah mendaftar di Tepi untuk {{ company }}. Buka tautan di bawah untuk mengonfirmasi email Anda.\n\nTautan berlaku tujuh hari. Abaikan pesan ini jika Anda tidak mendaftar.",
+        action: "Konfirmasi email",
       },
       en: {
         title: "Confirm your email address for {{ company }}",
-        body: "Hello {{ recipient }},\n\nThank you for joining Tepi for {{ company }}. Open this link to confirm your email address:\n\n{{ link }}\n\nIt is good for seven days. Ignore this mail if you did not sign up.",
+        body: "Hello {{ recipient }},\n\nThank you for joining Tepi for {{ company }}. Open the link below to confirm your email address.\n\nIt is good for seven days. Ignore this mail if you did not sign up.",
+        action: "Confirm address",
       },
     },
     async occasion(ctx, { data }) {

@@ -12,6 +12,7 @@ export default eventKind({
     id: { name: "Undangan", description: "Kepada orang yang diundang bergabung." },
     en: { name: "Invitation", description: "To somebody who is invited to join." },
   },
+  linkVariable: "link",
   variables: {
     role: { type: "text", label: { id: "Peran", en: "Role" }, example: "admin" },
     link: {
@@ -24,11 +25,13 @@ export default eventKind({
   texts: {
     id: {
       title: "Undangan bergabung dengan {{ company }}",
-      body: "Halo,\n\nAnda diundang bergabung dengan {{ company }} di Tepi sebagai {{ role }}. Buka tautan ini untuk membuat akun:\n\n{{ link }}\n\nTautan berlaku tujuh hari. Abaikan pesan ini jika Anda tidak mengenal pengirimnya.",
+      body: "Halo,\n\nAnda diundang bergabung dengan {{ company }} di Tepi sebagai {{ role }}. Buka tautan di bawah untuk membuat akun.\n\nTautan berlaku tujuh hari. Abaikan pesan ini jika Anda tidak mengenal pengirimnya.",
+      action: "Terima undangan",
     },
     en: {
       title: "Invitation to join {{ company }}",
-      body: "Hello,\n\nYou are invited to join {{ company }} on Tepi as {{ role }}. Open this link to make your account:\n\n{{ link }}\n\nIt is good for seven days. Ignore this mail if you don't know who sent it.",
+      body: "Hello,\n\nYou are invited to join {{ company }} on Tepi as {{ role }}. Open the link below to make your account.\n\nIt is good for seven days. Ignore this mail if you don't know who sent it.",
+      action: "Accept the invitation",
     },
   },
   async occasion(ctx, { data }) {

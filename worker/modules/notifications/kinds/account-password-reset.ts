@@ -12,6 +12,7 @@ export default eventKind({
     id: { name: "Atur ulang kata sandi", description: "Tautan sekali pakai bagi anggota yang lupa kata sandi." },
     en: { name: "Password reset", description: "The one-time link for a member who forgot the password." },
   },
+  linkVariable: "link",
   variables: {
     username: { type: "text", label: { id: "Nama pengguna", en: "User name" }, example: "melati" },
     link: {
@@ -24,11 +25,13 @@ export default eventKind({
   texts: {
     id: {
       title: "Atur ulang kata sandi {{ company }}",
-      body: "Halo {{ recipient }},\n\nAda permintaan untuk mengatur ulang kata sandi Anda ({{ username }}) di {{ company }}. Buka tautan ini:\n\n{{ link }}\n\nTautan berlaku satu jam dan hanya sekali. Abaikan pesan ini jika bukan Anda yang meminta.",
+      body: "Halo {{ recipient }},\n\nAda permintaan untuk mengatur ulang kata sandi Anda ({{ username }}) di {{ company }}. Buka tautan di bawah untuk membuat yang baru.\n\nTautan berlaku satu jam dan hanya sekali. Abaikan pesan ini jika bukan Anda yang meminta.",
+      action: "Buat kata sandi baru",
     },
     en: {
       title: "Reset your password for {{ company }}",
-      body: "Hello {{ recipient }},\n\nSomebody asked to reset your password ({{ username }}) at {{ company }}. Open this link:\n\n{{ link }}\n\nIt is good for one hour and for one use. Ignore this mail if you did not ask for it.",
+      body: "Hello {{ recipient }},\n\nSomebody asked to reset your password ({{ username }}) at {{ company }}. Open the link below to set a new one.\n\nIt is good for one hour and for one use. Ignore this mail if you did not ask for it.",
+      action: "Set a new password",
     },
   },
   async occasion(ctx, { data }) {

@@ -10,6 +10,7 @@ export default eventKind({
     id: { name: "Ekspor siap", description: "Kepada orang yang meminta ekspor data perusahaan." },
     en: { name: "Export ready", description: "To whoever asked for an export of the company's data." },
   },
+  linkVariable: "page",
   variables: {
     page: {
       type: "url",
@@ -20,11 +21,13 @@ export default eventKind({
   texts: {
     id: {
       title: "Ekspor data {{ company }} sudah siap",
-      body: "Halo {{ recipient }},\n\nEkspor data {{ company }} sudah siap diunduh selama tujuh hari di:\n\n{{ page }}",
+      body: "Halo {{ recipient }},\n\nEkspor data {{ company }} sudah siap diunduh selama tujuh hari.",
+      action: "Unduh ekspor",
     },
     en: {
       title: "The export of {{ company }} is ready",
-      body: "Hello {{ recipient }},\n\nThe export of {{ company }} can be downloaded for seven days at:\n\n{{ page }}",
+      body: "Hello {{ recipient }},\n\nThe export of {{ company }} can be downloaded for seven days.",
+      action: "Download the export",
     },
   },
   occasion: (ctx, { data }) =>

@@ -12,6 +12,7 @@ export default eventKind({
     id: { name: "Perusahaan akan dihapus", description: "Kepada pemilik yang meminta penghapusan perusahaan." },
     en: { name: "Company to be deleted", description: "To the owner who asked for the company's deletion." },
   },
+  linkVariable: "page",
   variables: {
     day: { type: "date", label: { id: "Tanggal penghapusan", en: "Day of deletion" }, example: "2026-12-21" },
     page: {
@@ -23,11 +24,13 @@ export default eventKind({
   texts: {
     id: {
       title: "{{ company }} akan dihapus pada {{ day }}",
-      body: "Halo {{ recipient }},\n\nSemua data {{ company }} di Tepi akan dihapus pada {{ day }}. Sampai hari itu Anda masih dapat mengunduh data atau membatalkan penghapusan di:\n\n{{ page }}",
+      body: "Halo {{ recipient }},\n\nSemua data {{ company }} di Tepi akan dihapus pada {{ day }}. Sampai hari itu Anda masih dapat mengunduh data atau membatalkan penghapusan lewat tautan di bawah.",
+      action: "Lihat penghapusan",
     },
     en: {
       title: "{{ company }} will be deleted on {{ day }}",
-      body: "Hello {{ recipient }},\n\nAll data of {{ company }} on Tepi will be deleted on {{ day }}. Until then you can download it or call the deletion off at:\n\n{{ page }}",
+      body: "Hello {{ recipient }},\n\nAll data of {{ company }} on Tepi will be deleted on {{ day }}. Until then you can download it or call the deletion off by the link below.",
+      action: "See the deletion",
     },
   },
   async occasion(ctx, { data }) {
