@@ -34,8 +34,8 @@ const titled = z.object({ title: z.string() }).optional();
 
 /** The key is `event` in real traffic and `method` in the description (facts, section 5). */
 const webhook = z.object({
-  messages: z.unknown(),
-  statuses: z.unknown(),
+  messages: z.unknown().optional(),
+  statuses: z.unknown().optional(),
   event: z.object({ event: z.string().optional(), method: z.string().optional() }).optional(),
 });
 const inboundMessage = z.object({
@@ -56,7 +56,7 @@ const statusItem = z.object({
   id: z.string().min(1).max(300),
   status: z.string(),
   timestamp: seconds,
-  errors: z.unknown(),
+  errors: z.unknown().optional(),
 });
 
 /** What a person says, in words or not. Reactions, calls, stories and unknown types are no messages. */

@@ -51,9 +51,9 @@ const webhook = z.object({ entry: z.array(z.unknown()) });
 const entry = z.object({ changes: z.array(z.unknown()) });
 const value = z.object({
   metadata: z.object({ phone_number_id: z.string().max(100).optional() }).optional(),
-  contacts: z.unknown(),
-  messages: z.unknown(),
-  statuses: z.unknown(),
+  contacts: z.unknown().optional(),
+  messages: z.unknown().optional(),
+  statuses: z.unknown().optional(),
 });
 const change = z.object({ field: z.literal("messages"), value });
 const contact = z.object({
