@@ -3,6 +3,7 @@ import { z } from "zod";
 import { sameSecret } from "../../core/crypto.ts";
 import type { CourierWebhook, ProviderEvent } from "../courier.ts";
 import { parseBody, parseItems, secondsToMs } from "../parsing.ts";
+import { concise } from "../results.ts";
 import { personOf } from "./addresses.ts";
 import { classify, whapiError } from "./failures.ts";
 
@@ -102,5 +103,5 @@ function statusEvent(item: z.infer<typeof statusItem>): ProviderEvent[] {
 function failureOf(errors: unknown) {
   const error = parseItems(errors, whapiError)[0];
   const code = Number(error?.code);
-  return classify(code >= 400 && code < 600 ? code : null, error);
+  return concise(classify(code >= 400 && code < 600 ? code : null, error));
 }

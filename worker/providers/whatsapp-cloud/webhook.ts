@@ -3,6 +3,7 @@ import { z } from "zod";
 import { sameSecret } from "../../core/crypto.ts";
 import type { CourierWebhook, ProviderEvent } from "../courier.ts";
 import { parseBody, parseItems, secondsToMs } from "../parsing.ts";
+import { concise } from "../results.ts";
 import { classify, metaError } from "./failures.ts";
 
 const signatureHeader = "x-hub-signature-256";
@@ -128,7 +129,7 @@ function statusEvent(item: z.infer<typeof statusItem>): ProviderEvent[] {
       deliveryId: item.biz_opaque_callback_data ?? null,
       status,
       atMs: secondsToMs(item.timestamp),
-      ...(status === "failed" && { failure: classify(parseItems(item.errors, metaError)[0], null) }),
+      ...(status === "failed" && { failure: concise(classify(parseItems(item.errors, metaError)[0], null)) }),
     },
   ];
 }
