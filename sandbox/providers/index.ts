@@ -4,7 +4,9 @@ import { createFcm } from "./fcm/index.ts";
 import { createPostmark } from "./postmark/index.ts";
 import { createSms } from "./sms/index.ts";
 import { createSmtp } from "./smtp/index.ts";
+import { createTelegram } from "./telegram/index.ts";
 import { createTwilio } from "./twilio/index.ts";
+import { createWhapi } from "./whapi/index.ts";
 import { createWhatsAppCloud } from "./whatsapp-cloud/index.ts";
 import { createXendit } from "./xendit/index.ts";
 
@@ -13,7 +15,9 @@ export const providerFactories: readonly ProviderFactory[] = [
   createXendit,
   createPostmark,
   createSmtp,
+  createWhapi,
   createWhatsAppCloud,
+  createTelegram,
   createDiscord,
   createFcm,
   createTwilio,

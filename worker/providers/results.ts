@@ -8,7 +8,10 @@ export interface AccountCheck {
   detail: string;
 }
 
+/** Of `Failure` and `ProviderAnswer`. */
 const detailCharacters = 500;
+const codeCharacters = 50;
+const shownCharacters = 2000;
 const hidden = "***";
 
 /** A text without any of these secrets. */
@@ -20,8 +23,19 @@ export const withoutSecrets = (text: string, secrets: readonly string[]): string
 
 /** What was answered, for people to read. */
 export function answerOf(called: Called | undefined, secrets: readonly string[]): ProviderAnswer {
-  return called ? { status: called.status, body: withoutSecrets(called.body, secrets) } : { status: null, body: "" };
+  if (!called) return { status: null, body: "" };
+  const longest = Math.max(0, ...secrets.map((secret) => encodeURIComponent(secret).length));
+  // A body that was cut may have been cut within a secret.
+  const body = called.body.length < shownCharacters ? called.body : called.body.slice(0, shownCharacters - longest);
+  return { status: called.status, body: withoutSecrets(body, secrets) };
 }
+
+/** A failure as it may be kept: its words not longer than people read. */
+export const concise = (failure: Failure): Failure => ({
+  ...failure,
+  code: failure.code.slice(0, codeCharacters),
+  detail: failure.detail.slice(0, detailCharacters),
+});
 
 export const accepted = (
   providerMessageId: string | null,
@@ -32,8 +46,8 @@ export const accepted = (
 export const unknown = (answer: ProviderAnswer): Unknown => ({ outcome: "unknown", answer });
 
 export function refused(failure: Failure, answer: ProviderAnswer, secrets: readonly string[] = []): Refused {
-  const detail = withoutSecrets(failure.detail, secrets).slice(0, detailCharacters);
-  return { outcome: "refused", failure: { ...failure, detail }, answer };
+  const detail = withoutSecrets(failure.detail, secrets);
+  return { outcome: "refused", failure: concise({ ...failure, detail }), answer };
 }
 
 /** The provider's edge could not reach it, so that nothing was taken; undefined for every other answer. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { sameSecret } from "../../core/crypto.ts";
 import type { CourierWebhook, ProviderEvent } from "../courier.ts";
 import { parseBody, parseItems, secondsToMs } from "../parsing.ts";
+import { concise } from "../results.ts";
 import { personOf } from "./addresses.ts";
 import { classify, whapiError } from "./failures.ts";
 
@@ -34,8 +35,8 @@ const titled = z.object({ title: z.string() }).optional();
 
 /** The key is `event` in real traffic and `method` in the description (facts, section 5). */
 const webhook = z.object({
-  messages: z.unknown(),
-  statuses: z.unknown(),
+  messages: z.unknown().optional(),
+  statuses: z.unknown().optional(),
   event: z.object({ event: z.string().optional(), method: z.string().optional() }).optional(),
 });
 const inboundMessage = z.object({
@@ -56,7 +57,7 @@ const statusItem = z.object({
   id: z.string().min(1).max(300),
   status: z.string(),
   timestamp: seconds,
-  errors: z.unknown(),
+  errors: z.unknown().optional(),
 });
 
 /** What a person says, in words or not. Reactions, calls, stories and unknown types are no messages. */
@@ -102,5 +103,5 @@ function statusEvent(item: z.infer<typeof statusItem>): ProviderEvent[] {
 function failureOf(errors: unknown) {
   const error = parseItems(errors, whapiError)[0];
   const code = Number(error?.code);
-  return classify(code >= 400 && code < 600 ? code : null, error);
+  return concise(classify(code >= 400 && code < 600 ? code : null, error));
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { sameSecret } from "../../core/crypto.ts";
 import type { CourierWebhook, ProviderEvent } from "../courier.ts";
 import { parseBody, parseItems, secondsToMs } from "../parsing.ts";
+import { concise } from "../results.ts";
 import { classify, metaError } from "./failures.ts";
 
 const signatureHeader = "x-hub-signature-256";
@@ -51,9 +52,9 @@ const webhook = z.object({ entry: z.array(z.unknown()) });
 const entry = z.object({ changes: z.array(z.unknown()) });
 const value = z.object({
   metadata: z.object({ phone_number_id: z.string().max(100).optional() }).optional(),
-  contacts: z.unknown(),
-  messages: z.unknown(),
-  statuses: z.unknown(),
+  contacts: z.unknown().optional(),
+  messages: z.unknown().optional(),
+  statuses: z.unknown().optional(),
 });
 const change = z.object({ field: z.literal("messages"), value });
 const contact = z.object({
@@ -128,7 +129,7 @@ function statusEvent(item: z.infer<typeof statusItem>): ProviderEvent[] {
       deliveryId: item.biz_opaque_callback_data ?? null,
       status,
       atMs: secondsToMs(item.timestamp),
-      ...(status === "failed" && { failure: classify(parseItems(item.errors, metaError)[0], null) }),
+      ...(status === "failed" && { failure: concise(classify(parseItems(item.errors, metaError)[0], null)) }),
     },
   ];
 }
