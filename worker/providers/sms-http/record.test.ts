@@ -25,13 +25,13 @@ describe("a gateway's record", () => {
     const checked = checkGateway(documented, closed);
     expect(checked.problems).toBeUndefined();
     expect(checked.gateway).toEqual({ ...documented, perSecond: 5 });
-    expect("secrets" in checked && checked.secrets).toEqual(["token", "userkey", "passkey"]);
+    expect(checked.secrets).toEqual(["token", "userkey", "passkey"]);
   });
 
   it("of a preset is taken as it is", () => {
     const needed = Object.entries(gatewayPresets).map(([name, { record }]) => {
       const checked = checkGateway(record, closed);
-      return [name, "secrets" in checked ? checked.secrets : checked.problems];
+      return [name, checked.secrets ?? checked.problems];
     });
     expect(Object.fromEntries(needed)).toEqual({ zenziva: ["userkey", "passkey"], oca: ["token"] });
   });

@@ -80,7 +80,7 @@ export interface GatewayProblem {
 
 export type GatewayCheck =
   | { gateway: GatewayRecord; /** Names of the secrets it uses. */ secrets: string[]; problems?: undefined }
-  | { gateway?: undefined; problems: GatewayProblem[] };
+  | { gateway?: undefined; secrets?: undefined; problems: GatewayProblem[] };
 
 /** Parses a record and says all that keeps it from being used: limits, unknown placeholders, an address that may not be called. */
 export function checkGateway(value: unknown, policy: OutwardPolicy): GatewayCheck {

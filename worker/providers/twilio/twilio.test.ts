@@ -2,6 +2,14 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { freshNumber, strike, textMessage, textsTo, turn } from "../../../test/support/texts.ts";
 import { testAccount, twilioCourier, type TwilioAccount } from "./client.ts";
+import { twilioWebhook } from "./webhook.ts";
+
+/** A callback as the sandbox made it. */
+interface Delivery {
+  headers: Record<string, string>;
+  body: Record<string, string>;
+  raw: { text: string };
+}
 
 const authToken = "tepi_auth_token";
 let last = 0;
@@ -152,6 +160,25 @@ describe("a message without an answer", () => {
     await strike("twilio", by.accountSid, { kind: "fail", status: 400, body });
     expect(await twilioCourier.find?.(by, textMessage(), nowMs())).toBeUndefined();
   });
+});
+
+it("what the double calls back is authentic and names the delivery", async () => {
+  const to = freshNumber();
+  const url = "http://127.0.0.1:1/t/toko/webhooks/twilio?delivery=dlv_1";
+  await twilioCourier.send(account(), textMessage({ to, callbackUrl: url }));
+  const { callbacks } = await turn<{ callbacks: Delivery[] }>("/twilio/_callbacks", undefined, "GET");
+  const ours = callbacks.filter(({ body }) => body["To"] === `+${to}`);
+  const events = ours.map(async ({ headers, raw }) => {
+    const call = { headers: new Headers(headers), body: raw.text, url };
+    const [event] = twilioWebhook.read(raw.text, url);
+    const isAuthentic = await twilioWebhook.verify({ secrets: { authToken }, ...call });
+    const isForged = await twilioWebhook.verify({ secrets: { authToken: "other" }, ...call });
+    return [isAuthentic, isForged, event?.kind === "status" && [event.status, event.deliveryId]];
+  });
+  expect(await Promise.all(events)).toEqual([
+    [true, false, ["sent", "dlv_1"]],
+    [true, false, ["delivered", "dlv_1"]],
+  ]);
 });
 
 describe("the test of an account", () => {
