@@ -1,6 +1,7 @@
 /** One try of one delivery: what is sent, and what is known after it. Nothing is written here. */
 import type { Context } from "../../core/context.ts";
 import type { Accepted, Message, SendResult } from "../../providers/courier.ts";
+import { mostTries } from "./backoff.ts";
 import type { Claimed, Delivery } from "./claim.ts";
 import type { Carrier } from "./couriers.ts";
 import { kinds } from "./kinds/index.ts";
@@ -44,9 +45,17 @@ export async function attempt(
   if (delivery.unresolvedAt !== null) {
     const earlier = await askAbout(ctx, { courier, echoesWithinMs }, account, delivery, message);
     if (earlier !== "absent") return tried(earlier);
+    if (delivery.attempts > mostTries) return tried(takenByNobody);
   }
   return tried(await courier.send(account, message));
 }
+
+/** Every try went without an answer, and the provider has none of them. */
+const takenByNobody: Outcome = {
+  outcome: "refused",
+  failure: { class: "unavailable", code: "no-answer", detail: "The provider has taken none of the tries." },
+  answer: { status: null, body: "" },
+};
 
 async function askAbout(
   ctx: Context,

@@ -2,7 +2,8 @@
 import type { RandomBytes } from "../../core/ids.ts";
 import type { Failure } from "../../providers/courier.ts";
 
-/** Eight tries within half an hour. */
+/** Tries within about half an hour. */
+export const mostTries = 8;
 const delaysMs = [5_000, 15_000, 45_000, 120_000, 240_000, 480_000, 900_000];
 /** A provider that asks to slow down is obeyed for a day; then the message is stale. */
 const longestMs = 86_400_000;
@@ -14,9 +15,17 @@ export function nextTryMs(
   ageMs: number,
   random: RandomBytes,
 ): number | undefined {
-  const usual = delaysMs[Math.min(attempts, delaysMs.length) - 1] as number;
-  const spread = Math.round(usual * (0.5 + (random(1)[0] ?? 0) / 256));
+  const spread = spreadMs(attempts, random);
   if (failureClass === "rate-limited") return ageMs < longestMs ? retryAfterMs + Math.min(spread, 15_000) : undefined;
-  if (failureClass === "unavailable") return attempts <= delaysMs.length ? Math.max(retryAfterMs, spread) : undefined;
+  if (failureClass === "unavailable") return attempts < mostTries ? Math.max(retryAfterMs, spread) : undefined;
   return undefined;
+}
+
+/** How soon a provider is asked about a try whose answer never came: not at once, since the call may still be under way. */
+export const nextQuestionMs = (attempts: number, random: RandomBytes): number =>
+  Math.max(20_000, spreadMs(attempts, random));
+
+function spreadMs(attempts: number, random: RandomBytes): number {
+  const usual = delaysMs[Math.min(attempts, delaysMs.length) - 1] as number;
+  return Math.round(usual * (0.5 + (random(1)[0] ?? 0) / 256));
 }

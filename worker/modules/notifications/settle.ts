@@ -6,7 +6,7 @@ import { insertRows, updateRows, type BulkRow } from "../../db/bulk.ts";
 import type { RandomBytes } from "../../core/ids.ts";
 import type { Failure, ProviderAnswer, SendResult } from "../../providers/courier.ts";
 import type { Tried } from "./attempt.ts";
-import { nextTryMs } from "./backoff.ts";
+import { mostTries, nextQuestionMs, nextTryMs } from "./backoff.ts";
 import type { Delivery } from "./claim.ts";
 import type { Carrier } from "./couriers.ts";
 import { deliveries, deliveryAttempts, pushDevices, suppressions } from "./schema.ts";
@@ -27,9 +27,6 @@ export interface Standing {
   /** Only its template goes from now on. */
   templateOnly: boolean;
 }
-
-/** How soon a provider is asked about a try whose answer never came. */
-const askAfterMs = 20_000;
 
 /** What a try leaves a delivery as. Pure. */
 export function standingAfter(
@@ -61,14 +58,27 @@ export function standingAfter(
     case "unsure":
       return { ...base, state: "unsure", unresolvedAt: delivery.unresolvedAt };
     case "wait":
-      return { ...base, dueAt: nowMs + askAfterMs, unresolvedAt: delivery.unresolvedAt };
-    case "unknown":
-      return courier.find || echoesWithinMs !== undefined
-        ? { ...base, dueAt: nowMs + askAfterMs, unresolvedAt: nowMs }
-        : { ...base, state: "unsure", unresolvedAt: nowMs };
+      return afterSilence(base, delivery, delivery.attempts < 2 * mostTries, delivery.unresolvedAt, nowMs, random);
+    case "unknown": {
+      const canBeAsked = courier.find !== undefined || echoesWithinMs !== undefined;
+      return afterSilence(base, delivery, canBeAsked, nowMs, nowMs, random);
+    }
     case "refused":
       return afterRefusal(base, delivery, outcome.failure, nowMs, random);
   }
+}
+
+/** The provider is asked what became of it, or nobody will ever know. */
+function afterSilence(
+  base: Standing,
+  { attempts }: Delivery,
+  canBeAsked: boolean,
+  unresolvedAt: number | null,
+  nowMs: number,
+  random: RandomBytes,
+): Standing {
+  if (!canBeAsked) return { ...base, state: "unsure", unresolvedAt };
+  return { ...base, dueAt: nowMs + nextQuestionMs(attempts, random), unresolvedAt };
 }
 
 function afterRefusal(
