@@ -16,10 +16,12 @@ export function mailDocument(content: string): Markup {
   ></iframe>`;
 }
 
-/** The text with its addresses to click on. */
-export function withLinks(text: string): (string | Markup)[] {
+type Inline = string | Markup;
+
+/** The text with its addresses to click on; `format` shows what stands between them. */
+export function withLinks(text: string, format: (plain: string) => Inline[] = (plain) => [plain]): Inline[] {
   const parts = text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)*_~])/);
-  return parts.map((part, index) => (index % 2 === 1 ? html`<a href="${part}">${part}</a>` : part));
+  return parts.flatMap((part, index) => (index % 2 === 1 ? [html`<a href="${part}">${part}</a>`] : format(part)));
 }
 
 /** A moment as people in Jakarta write it. */

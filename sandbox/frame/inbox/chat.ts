@@ -20,7 +20,7 @@ export function bubble(message: Received): Markup {
   const tick = ticks[state];
   return html`<li class="${isAnswer ? "mine" : "theirs"} ${channel}">
     ${title ? html`<strong>${title}</strong>` : ""}
-    <p class="text">${channel === "whatsapp" ? whatsappText(text) : withLinks(text)}</p>
+    <p class="text">${withLinks(text, channel === "whatsapp" ? whatsappMarks : undefined)}</p>
     ${fields.map(({ name, value }) => html`<p class="text"><small>${name}</small> ${withLinks(value)}</p>`)}
     ${
       buttons.length > 0
@@ -60,20 +60,16 @@ export function answerForm(person: string, messages: readonly Received[]): Marku
   </form>`;
 }
 
-/** WhatsApp's own marks: *bold*, _italic_, ~struck~ at the edges of words. Addresses are left alone. */
-export function whatsappText(text: string): (string | Markup)[] {
-  return text
-    .split(/(?<![\w/])([*_~])(?=\S)([^\n]*?\S)\1(?!\w)/)
-    .reduce<(string | Markup)[]>((shown, part, index, all) => {
-      const kind = index % 3;
-      if (kind === 0) return [...shown, ...withLinks(part)];
-      if (kind === 1) return shown;
-      return [...shown, marked(all[index - 1] ?? "", part)];
-    }, []);
-}
+const marked = /(?<!\w)([*_~])(?=\S)([^\n]*?\S)\1(?!\w)/;
 
-function marked(mark: string, text: string): Markup {
-  const inner = withLinks(text);
-  if (mark === "*") return html`<strong>${inner}</strong>`;
-  return mark === "_" ? html`<em>${inner}</em>` : html`<s>${inner}</s>`;
+/** WhatsApp's own marks: *bold*, _italic_, ~struck~ at the edges of words. */
+function whatsappMarks(text: string): (string | Markup)[] {
+  const parts = text.split(marked);
+  return parts.flatMap<string | Markup>((part, index) => {
+    if (index % 3 === 0) return [part];
+    const content = parts[index + 1] ?? "";
+    if (index % 3 === 2) return [];
+    if (part === "*") return [html`<strong>${content}</strong>`];
+    return [part === "_" ? html`<em>${content}</em>` : html`<s>${content}</s>`];
+  });
 }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { formsOf } from "../../../test/support/secrets.ts";
 import type { Message } from "../courier.ts";
 import { smtpCourier, testAccount, type SmtpAccount } from "./courier.ts";
+import { SmtpSession } from "./session.ts";
 import { headerText, parseMailbox } from "./message.ts";
 
 const password = "rahasia-warung-kopi";
@@ -149,6 +150,12 @@ describe("the account", () => {
   ])("with %s is unavailable", async (_case, changes) => {
     const result = await smtpCourier.send(account(changes), messageTo("jauh@smtp.example"));
     expect(result).toMatchObject({ outcome: "refused", failure: { class: "unavailable" } });
+  });
+
+  test("with a server that takes too long to greet is given up", async () => {
+    // The double greets after a tenth of a second, as servers do to catch those who talk too early.
+    const opening = SmtpSession.open(account(), "warung.example", 5);
+    await expect(opening).rejects.toMatchObject({ stage: "connect", reply: undefined });
   });
 
   test("is tried without a mail", async () => {

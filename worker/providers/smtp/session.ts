@@ -1,6 +1,6 @@
 /**
  * One SMTP session over `cloudflare:sockets` (RFC 5321; AUTH: RFC 4954; STARTTLS: RFC 3207). Not worker-mailer's own: that
- * one signs in without TLS where STARTTLS is missing, and spins for ever on a connection that the server has closed.
+ * one signs in without TLS where STARTTLS is missing, and reads for ever, without a pause, from a connection that the server has closed.
  */
 
 export interface SmtpServer {
@@ -120,7 +120,11 @@ export class SmtpSession {
     await this.#command("tls", "STARTTLS", 2);
     this.#reader.releaseLock();
     this.#writer.releaseLock();
-    this.#socket = this.#socket.startTls();
+    try {
+      this.#socket = this.#socket.startTls();
+    } catch {
+      throw new SmtpFailure("tls", "TLS could not be set up.");
+    }
     this.#reader = this.#socket.readable.getReader();
     this.#writer = this.#socket.writable.getWriter();
     this.#decoder = new TextDecoder();
@@ -181,7 +185,8 @@ export class SmtpSession {
     try {
       return await Promise.race([work, late]);
     } catch (error) {
-      throw new SmtpFailure(this.#stage, `${failure}: ${error instanceof Error ? error.message : "unknown"}.`);
+      const why = error instanceof Error ? error.message.replace(/\.$/, "") : "unknown";
+      throw new SmtpFailure(this.#stage, `${failure}: ${why}.`);
     } finally {
       clearTimeout(timer);
     }
