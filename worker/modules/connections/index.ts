@@ -1,3 +1,3 @@
-export { xenditAccount, type OpenConnection } from "./providers.ts";
+export { providerNames, xenditAccount, type OpenConnection } from "./providers.ts";
 export { connectionRoutes } from "./routes.ts";
-export { connectionsFor, openConnection, registerWebhooks } from "./service.ts";
+export { connectionsFor, openConnection, registerWebhooks, webhookUrl } from "./service.ts";

@@ -74,6 +74,8 @@ export const providers: Record<string, Provider> = {
   },
 };
 
+export const providerNames: readonly string[] = Object.keys(providers);
+
 /** The Xendit account behind a connection. */
 export const xenditAccount = (ctx: Context, { secrets }: Pick<OpenConnection, "secrets">) => ({
   baseUrl: ctx.settings.XENDIT_URL,
