@@ -56,7 +56,12 @@ export const receiptId = z.object({ id: z.string().regex(idPattern("whk")) });
 export const mostReplayed = 100;
 export const replayInput = z
   .union([
-    z.object({ ids: z.array(z.string().regex(idPattern("whk"))).min(1).max(mostReplayed) }),
+    z.object({
+      ids: z
+        .array(z.string().regex(idPattern("whk")))
+        .min(1)
+        .max(mostReplayed),
+    }),
     z.object({ state: z.enum(problemStates), provider, ...span }),
   ])
   .openapi("ReplayWebhooks");

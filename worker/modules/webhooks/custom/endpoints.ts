@@ -122,11 +122,7 @@ const sealed = async ({ vault }: Context, id: string, secret: string | null): Pr
   secret === null ? null : vault.seal(secretPurpose(id), secret);
 
 const keyTaken = () =>
-  refuseField(
-    "key",
-    "Alamat ini sudah dipakai. Pilih yang lain.",
-    "This address is taken. Choose another.",
-  );
+  refuseField("key", "Alamat ini sudah dipakai. Pilih yang lain.", "This address is taken. Choose another.");
 
 function requireProtected({ scheme }: SignatureScheme, allowedAddresses: readonly string[]): void {
   if (scheme !== "none" || allowedAddresses.length > 0) return;

@@ -30,7 +30,9 @@ const action = z.enum(endpointActions);
 const state = z.enum(["active", "disabled"]);
 
 /** What must fit together, told by the field at fault. Fields that are not given are not looked at. */
-const checked = <T extends z.ZodType<{ action?: "notify" | "payment"; mapping?: z.output<typeof mapping> }>>(schema: T) =>
+const checked = <T extends z.ZodType<{ action?: "notify" | "payment"; mapping?: z.output<typeof mapping> }>>(
+  schema: T,
+) =>
   schema.superRefine((input, context) => {
     if (!input.mapping) return;
     const complain = (field: string, id: string, en: string) =>

@@ -83,7 +83,8 @@ function textOf(raw: string, maxLength: number, cut: boolean): Found {
 
 function amountOf(raw: unknown, max: number): Found {
   const text = typeof raw === "string" ? raw.trim() : raw;
-  const amount = typeof text === "string" && /^\d{1,15}(\.0{1,4})?$/.test(text) ? Number(text) : text;
+  // `150.000` is a hundred and fifty thousand here and a hundred and fifty there: not guessed.
+  const amount = typeof text === "string" && /^\d{1,15}(\.00?)?$/.test(text) ? Number(text) : text;
   if (typeof amount !== "number" || !Number.isInteger(amount) || amount < 1 || amount > max)
     return problem(
       `Harus rupiah bulat dari 1 sampai ${max}, ditulis dengan angka saja.`,

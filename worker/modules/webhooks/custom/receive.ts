@@ -29,10 +29,7 @@ export async function receiveCustom(ctx: Context, call: InboundCall): Promise<{ 
   const secret = await openSecret(ctx, endpoint);
   if (!(await verifySignature(endpoint.signature, { secret, headers: call.headers, body: call.body }))) {
     const bare = secretHeaders.every((header) => call.headers.get(header) === null);
-    await commit(
-      ctx,
-      rejected(ctx, call, { secretHeaders, outcome: bare ? "no signature" : "wrong signature" }).parts,
-    );
+    await commit(ctx, rejected(ctx, call, { secretHeaders, outcome: bare ? "no signature" : "wrong signature" }).parts);
     throw new Refusal("webhook_unauthorized");
   }
   const dedupeKey = await dedupeKeyOf(ctx, endpoint, call);

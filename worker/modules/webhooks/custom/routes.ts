@@ -45,7 +45,8 @@ export function webhookEndpointRoutes(app: App): void {
       ...all,
       method: "post",
       id: "createWebhookEndpoint",
-      summary: "Describe a provider: its proof, its addresses, its fields; a secret that is made is shown in this answer alone",
+      summary:
+        "Describe a provider: its proof, its addresses, its fields; a secret that is made is shown in this answer alone",
       access: "webhooks:write",
       body: endpointInput,
       status: 201,
