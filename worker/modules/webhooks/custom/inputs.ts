@@ -113,7 +113,7 @@ export const tryInput = z
       .default({}),
     body: z.string().max(100_000).default(""),
     action,
-    mapping: z.record(fieldName, z.union([fieldSource, z.object({ path: z.literal("") })])).default({}),
+    mapping: z.record(fieldName, fieldSource).default({}).openapi({ description: "As far as it is written." }),
   })
   .openapi("TryWebhook");
 export type TryInput = z.output<typeof tryInput>;

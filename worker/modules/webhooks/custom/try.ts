@@ -5,13 +5,11 @@ import { invoiceNumbered } from "../../billing/index.ts";
 import { actionFields } from "./fields.ts";
 import type { TryInput } from "./inputs.ts";
 import { expectedSignature, verifySignature } from "./signature.ts";
-import { fieldSource, type FieldMapping } from "./types.ts";
 import { meaningOf, type Meaning } from "./work.ts";
 
 export async function tryEndpoint(ctx: Context, input: TryInput) {
-  const { action, body } = input;
+  const { action, mapping, body } = input;
   const headers = new Headers(input.headers);
-  const mapping = filled(input.mapping);
   const call = { contentType: headers.get("content-type") ?? undefined, body };
   const meaning = meaningOf({ action, mapping }, call, ctx.tenant.timeZone);
   const problemOf = (name: string) => meaning.problems.find(({ field }) => field === name)?.message[ctx.locale] ?? null;
@@ -28,15 +26,6 @@ export async function tryEndpoint(ctx: Context, input: TryInput) {
     invoice: await lookUp(ctx, meaning),
   };
 }
-
-/** Fields whose path is still being typed are not mapped yet. */
-const filled = (mapping: TryInput["mapping"]): FieldMapping =>
-  Object.fromEntries(
-    Object.entries(mapping).flatMap(([field, source]) => {
-      const parsed = fieldSource.safeParse(source);
-      return parsed.success ? [[field, parsed.data]] : [];
-    }),
-  );
 
 async function trySignature({ signature, secret = "", body }: TryInput, headers: Headers) {
   if (!signature || signature.scheme === "none") return null;
