@@ -26,6 +26,9 @@ export async function receiveWebhook(ctx: Context, call: InboundCall): Promise<{
   return { id };
 }
 
+/** Whether a provider asks by GET for the address. */
+export const hasHandshake = (name: string): boolean => webhookProvider(name)?.handshake !== undefined;
+
 /** @throws Refusal `not_found` where nothing asks so, `webhook_unauthorized` for who may not know */
 export async function answerHandshake(ctx: Context, name: string, query: string): Promise<string> {
   const provider = webhookProvider(name);

@@ -5,7 +5,7 @@ import { pageOf } from "../../core/http/page.ts";
 import { Refusal } from "../../core/errors.ts";
 import { receiptAnswer, receiptId, receiptQuery, receiptSummary, replayAnswer, replayInput } from "./inputs.ts";
 import { getReceipt, listReceipts } from "./list.ts";
-import { answerHandshake, receiveWebhook } from "./receive.ts";
+import { answerHandshake, hasHandshake, receiveWebhook } from "./receive.ts";
 import { replayWebhook, replayWebhooks } from "./replay.ts";
 
 const bodyLimitBytes = 1024 * 1024;
@@ -52,6 +52,8 @@ export function webhookRoutes(app: App): void {
       id: "confirmWebhook",
       summary: "A provider asks whether the address is the company's",
       produces: ["text/plain"],
+      // The dashboard has pages below /webhooks, but none below a company's path or of such a provider's name.
+      takes: (c) => c.req.header("x-tepi-path-tenant") !== undefined || hasHandshake(c.req.param("provider") ?? ""),
     },
     async (ctx, { params }, c) => {
       const answer = await answerHandshake(ctx, params.provider, queryOf(c.req.url));

@@ -43,7 +43,7 @@ async function handle(ctx: Context, receipt: Receipt): Promise<Worked> {
   if (provider) return handleBuiltIn(ctx, provider, receipt);
   const [[endpoint]] = await ctx.store.read(endpointByKey(ctx, receipt.provider));
   if (!endpoint) return { state: "ignored", outcome: "its endpoint is gone" };
-  return workCustomCall(ctx, endpoint, receipt);
+  return workCustomCall({ ...ctx, actor: { ...ctx.actor, name: endpoint.name } }, endpoint, receipt);
 }
 
 async function handleBuiltIn(ctx: Context, provider: WebhookProvider, receipt: Receipt): Promise<Worked> {

@@ -115,7 +115,7 @@ describe("a call of a tenant's own provider", () => {
   });
 
   it("sent again is stored and worked off once; by its own id also when its words differ", async () => {
-    const { tenant, deliver, post, logs, payments, invoice } = await withBank();
+    const { tenant, deliver, logs, payments, invoice } = await withBank();
     const text = JSON.stringify(settled(invoice.number));
     for (let n = 0; n < 3; n++) expect((await deliver(text)).status).toBe(200);
     await tenant.settle();
@@ -143,7 +143,6 @@ describe("a call of a tenant's own provider", () => {
     expect((await logs("?provider=pemantau")).map(({ state }) => state)).toEqual(["done", "ignored", "done"]);
     expect((await logs("?q=7")).map(({ provider, state }) => [provider, state])).toEqual([["pemantau", "done"]]);
     expect((await logs(`?q=${first?.id}`)).map(({ id }) => id)).toEqual([first?.id]);
-    expect(post).toBeDefined();
   });
 
   it("with the same words an hour later is a new one", async () => {
@@ -217,5 +216,18 @@ describe("a provider that asks for the address by GET", () => {
       ctx.store.db.select().from(webhookReceipts).where(ctx.store.own(webhookReceipts)),
     );
     expect(rows).toEqual([]);
+  });
+
+  it("leaves the dashboard's pages of such an address to the dashboard", async () => {
+    const { tenant } = await withBank();
+    const page = await tenant.fetch("GET", "/customers");
+    for (const path of ["/webhooks/endpoints", `/webhooks/whk_${"0".repeat(20)}`]) {
+      const answer = await tenant.fetch("GET", path);
+      expect([answer.status, answer.headers.get("content-type")]).toEqual([
+        page.status,
+        page.headers.get("content-type"),
+      ]);
+      expect(answer.headers.get("content-type")).not.toMatch(/json/);
+    }
   });
 });

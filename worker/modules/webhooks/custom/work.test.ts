@@ -101,8 +101,7 @@ describe("a payment reported by a tenant's own provider", () => {
   });
 
   it("with another status is ignored, also without the fields of a payment", async () => {
-    const { tenant, post, logs, payments } = await withBank();
-    const { deliver } = callsOf(tenant, "bank-contoh");
+    const { tenant, deliver, logs, payments } = await withBank();
     await deliver({ data: { status: "PENDING" } });
     await deliver({ data: { status: "__proto__" } });
     await tenant.settle();
@@ -111,7 +110,6 @@ describe("a payment reported by a tenant's own provider", () => {
       ["ignored", "status PENDING"],
     ]);
     expect(await payments()).toEqual([]);
-    expect(post).toBeDefined();
   });
 
   it("is read from a form as well", async () => {
