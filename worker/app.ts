@@ -17,7 +17,7 @@ import { fileRoutes } from "./modules/files/index.ts";
 import { liveRoutes } from "./modules/live/index.ts";
 import { portabilityRoutes } from "./modules/portability/index.ts";
 import { reportRoutes } from "./modules/reports/index.ts";
-import { webhookRoutes } from "./modules/webhooks/index.ts";
+import { webhookEndpointRoutes, webhookRoutes } from "./modules/webhooks/index.ts";
 import { profileRoutes, userRoutes } from "./modules/users/index.ts";
 import { healthRoutes } from "./health.ts";
 import { operatorRoutes } from "./operator.ts";
@@ -107,6 +107,7 @@ export function createApp(sources: Sources) {
   billingRoutes(app);
   liveRoutes(app);
   webhookRoutes(app);
+  webhookEndpointRoutes(app);
   reportRoutes(app);
   portabilityRoutes(app);
 

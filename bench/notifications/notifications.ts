@@ -76,13 +76,12 @@ async function measure(stage: Stage, size: number): Promise<string> {
 }
 
 /** Sign-ups have mails of their own. */
-async function waitForRest(server: Server, stage: Stage, senders: readonly Sender[]): Promise<void> {
-  for (let quiet = 0; quiet < 3;) {
-    await sleep(1000);
-    const states = await statesOf(server, senders);
-    quiet = sum(states, (state) => state === "waiting" || state === "sending") === 0 ? quiet + 1 : 0;
+async function waitForRest(stage: Stage): Promise<void> {
+  for (let last = -1, now = 0; now !== last || now < companies;) {
+    last = now;
+    await sleep(3000);
+    now = (await countAll(stage)).get("postmark")?.sent ?? 0;
   }
-  void stage;
 }
 
 async function announceAll(senders: readonly Sender[]): Promise<void> {

@@ -26,6 +26,7 @@ export interface Fixture {
   roleId: string;
   invitationId: string;
   apiKeyId: string;
+  endpointId: string;
 }
 
 export interface Entry {
@@ -53,6 +54,7 @@ const member = { ids: (f: Fixture) => ({ id: f.memberId }) };
 const role = { ids: (f: Fixture) => ({ id: f.roleId }) };
 const invitation = { ids: (f: Fixture) => ({ id: f.invitationId }) };
 const apiKey = { ids: (f: Fixture) => ({ id: f.apiKeyId }) };
+const webhookEndpoint = { ids: (f: Fixture) => ({ id: f.endpointId }) };
 const item = [{ description: "x", quantity: 1, unitPrice: 10_000 }];
 
 export const entries: Record<string, Entry> = {
@@ -220,8 +222,17 @@ export const entries: Record<string, Entry> = {
   issueLiveTicket: { acts: true },
   joinLive: {},
   receiveWebhook: {},
-  listWebhookLogs: {},
+  confirmWebhook: {},
+  listWebhookLogs: { foreign: [{ query: (f) => `q=${f.receiptId}`, answer: "empty" }] },
   getWebhookLog: { ids: (f) => ({ id: f.receiptId }) },
   replayWebhook: { ids: (f) => ({ id: f.receiptId }) },
+  replayWebhooks: { foreign: [{ body: (f) => ({ ids: [f.receiptId] }), answer: 422 }] },
+  listWebhookEndpoints: {},
+  createWebhookEndpoint: {},
+  tryWebhookEndpoint: {},
+  getWebhookEndpoint: webhookEndpoint,
+  updateWebhookEndpoint: { ...webhookEndpoint, body: () => ({ name: "x" }) },
+  deleteWebhookEndpoint: webhookEndpoint,
+  renewWebhookSecret: { ...webhookEndpoint, body: () => ({}) },
   getOverview: {},
 };

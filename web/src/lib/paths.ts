@@ -42,7 +42,10 @@ export const paths = {
     roles: (query?: Query) => withQuery("/members/roles", query),
   },
   activity: (query?: Query) => withQuery("/activity", query),
-  webhooks: collection("/webhooks"),
+  webhooks: {
+    ...collection("/webhooks"),
+    endpoints: { ...collection("/webhooks/endpoints"), create: () => "/webhooks/endpoints/new" },
+  },
   brands: collectionOfDialogs("/brands"),
   connections: {
     ...collectionOfDialogs("/connections"),

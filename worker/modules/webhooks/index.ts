@@ -1,2 +1,3 @@
+export { webhookEndpointRoutes } from "./custom/routes.ts";
 export { webhookRoutes } from "./routes.ts";
 export { buryWebhook, processWebhook } from "./work.ts";

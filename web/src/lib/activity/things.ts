@@ -24,6 +24,10 @@ export const activityThings: Record<string, Thing | undefined> = {
   brand: { label: m.nav_brands, page: { href: paths.brands.one, permission: "brands:write" } },
   connection: { label: m.nav_connections, page: { href: paths.connections.one, permission: "connections:write" } },
   webhook: { label: m.nav_webhooks, page: { href: paths.webhooks.one, permission: "webhooks:read" } },
+  webhook_endpoint: {
+    label: m.endpoints_title,
+    page: { href: paths.webhooks.endpoints.one, permission: "webhooks:read" },
+  },
   user: { label: m.nav_members, page: { href: paths.members.one, permission: "users:read" } },
   user_profile: { label: m.activity_page_profiles, page: { href: paths.members.one, permission: "users:read" } },
   totp_secret: { label: m.activity_page_two_step, page: { href: paths.members.one, permission: "users:read" } },
@@ -51,7 +55,7 @@ export const activityThings: Record<string, Thing | undefined> = {
 };
 
 /** What is gone has no page. */
-const gone = new Set(["customer.deleted", "invoice.removed", "role.deleted"]);
+const gone = new Set(["customer.deleted", "invoice.removed", "role.deleted", "webhook_endpoint.deleted"]);
 
 /** Where the thing of a row can be seen by this reader. */
 export function thingHref({ entity, entityId, action }: ActivityLog, viewer: Pick<Viewer, "can">): string | undefined {
