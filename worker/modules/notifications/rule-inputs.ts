@@ -19,11 +19,9 @@ export const rulePatch = z
   .object({
     enabled: z.boolean(),
     outlets: outletList.min(1).nullable().openapi({ description: "Null: as is usual." }),
-    roles: roleList
-      .nullable()
-      .openapi({
-        description: "Who of the staff is told. Null: whoever holds the kind's permission, or its usual roles.",
-      }),
+    roles: roleList.nullable().openapi({
+      description: "Who of the staff is told. Null: whoever holds the kind's permission, or its usual roles.",
+    }),
   })
   .partial()
   .openapi("NotificationRulePatch");
