@@ -20,13 +20,15 @@ const [operators, tenants] = [true, false].map((wanted) =>
 const nothing = Object.fromEntries(
   Object.keys(idPrefixes).map((prefix) => [prefix, `${prefix}_${"0".repeat(20)}`]),
 ) as Record<string, string>;
-const nowhere = (fixture: Fixture, { id }: Operation) =>
-  Object.fromEntries(
+const nowhere = (fixture: Fixture, { id }: Operation) => ({
+  ...entries[id]?.words,
+  ...Object.fromEntries(
     Object.entries(entries[id]?.ids?.(fixture) ?? {}).map(([name, value]) => [
       name,
       nothing[value.split("_")[0] ?? ""] ?? "",
     ]),
-  );
+  ),
+});
 
 let callers = 0;
 /** An address of its own for each call, since what concerns signing in is limited by address. */
@@ -215,7 +217,7 @@ describe("isolation", () => {
     "%s is not found with a token on another tenant's path, header or host",
     async (id, operation) => {
       if (id === "joinLive") return;
-      const path = fill(operation.path, entries[id]?.ids?.(foreign) ?? {});
+      const path = fill(operation.path, { ...entries[id]?.words, ...entries[id]?.ids?.(foreign) });
       const token = await tenant.member("owner");
       const body = operation.method === "GET" ? {} : { body: {} };
       const byPath = await tenant.call(operation.method, path, {

@@ -11,6 +11,7 @@ import type { Delivery } from "./claim.ts";
 import { deliveries, suppressions, whatsappWindows } from "./schema.ts";
 import { suppress } from "./settle.ts";
 import { overtaken } from "./states.ts";
+import { telegramStarted } from "./telegram-start.ts";
 
 type StatusEvent = Extract<ProviderEvent, { kind: "status" }>;
 
@@ -36,6 +37,8 @@ export async function applyProviderEvents(
     if (event.kind === "inbound" && channel === "whatsapp") parts.push(windowPart(ctx, connection.id, event));
   }
   if (parts.length > 0) await commit(ctx, parts);
+  if (channel === "telegram")
+    for (const event of events) if (event.kind === "inbound") await telegramStarted(ctx, event);
   const matched = statuses.filter((event) => deliveryOf(known, event)).length;
   return `${matched} of ${statuses.length} states matched, ${events.length - statuses.length} other events`;
 }
