@@ -18,6 +18,7 @@ CREATE TABLE `deliveries` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
 	`notification_id` text NOT NULL,
+	`resend_of_id` text,
 	`kind` text NOT NULL,
 	`channel` text NOT NULL,
 	`provider` text NOT NULL,
@@ -49,8 +50,10 @@ CREATE INDEX `deliveries_due` ON `deliveries` (`due_at`) WHERE "deliveries"."sta
 CREATE INDEX `deliveries_notification` ON `deliveries` (`tenant_id`,`notification_id`);--> statement-breakpoint
 CREATE INDEX `deliveries_state` ON `deliveries` (`tenant_id`,`state`,`id`);--> statement-breakpoint
 CREATE INDEX `deliveries_channel` ON `deliveries` (`tenant_id`,`channel`,`state`,`id`);--> statement-breakpoint
+CREATE INDEX `deliveries_channel_newest` ON `deliveries` (`tenant_id`,`channel`,`id`);--> statement-breakpoint
 CREATE INDEX `deliveries_kind` ON `deliveries` (`tenant_id`,`kind`,`id`);--> statement-breakpoint
 CREATE INDEX `deliveries_address` ON `deliveries` (`tenant_id`,`address`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `deliveries_resend` ON `deliveries` (`tenant_id`,`resend_of_id`);--> statement-breakpoint
 CREATE INDEX `deliveries_provider_message` ON `deliveries` (`tenant_id`,`provider`,`provider_message_id`) WHERE "deliveries"."provider_message_id" is not null;--> statement-breakpoint
 CREATE TABLE `delivery_attempts` (
 	`tenant_id` text NOT NULL,
@@ -174,6 +177,7 @@ CREATE TABLE `suppressions` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `suppressions_id` ON `suppressions` (`tenant_id`,`id`);--> statement-breakpoint
+CREATE INDEX `suppressions_channel` ON `suppressions` (`tenant_id`,`channel`,`id`);--> statement-breakpoint
 CREATE TABLE `telegram_links` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,

@@ -18,6 +18,7 @@ CREATE TABLE "deliveries" (
 	"tenant_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
 	"notification_id" text collate "C" NOT NULL,
+	"resend_of_id" text collate "C",
 	"kind" text collate "C" NOT NULL,
 	"channel" text collate "C" NOT NULL,
 	"provider" text collate "C" NOT NULL,
@@ -237,8 +238,10 @@ CREATE INDEX "deliveries_due" ON "deliveries" USING btree ("due_at") WHERE "deli
 CREATE INDEX "deliveries_notification" ON "deliveries" USING btree ("tenant_id","notification_id");--> statement-breakpoint
 CREATE INDEX "deliveries_state" ON "deliveries" USING btree ("tenant_id","state","id");--> statement-breakpoint
 CREATE INDEX "deliveries_channel" ON "deliveries" USING btree ("tenant_id","channel","state","id");--> statement-breakpoint
+CREATE INDEX "deliveries_channel_newest" ON "deliveries" USING btree ("tenant_id","channel","id");--> statement-breakpoint
 CREATE INDEX "deliveries_kind" ON "deliveries" USING btree ("tenant_id","kind","id");--> statement-breakpoint
 CREATE INDEX "deliveries_address" ON "deliveries" USING btree ("tenant_id","address","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "deliveries_resend" ON "deliveries" USING btree ("tenant_id","resend_of_id");--> statement-breakpoint
 CREATE INDEX "deliveries_provider_message" ON "deliveries" USING btree ("tenant_id","provider","provider_message_id") WHERE "deliveries"."provider_message_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "notification_templates_key" ON "notification_templates" USING btree ("tenant_id","kind","outlet","locale");--> statement-breakpoint
 CREATE UNIQUE INDEX "notifications_number" ON "notifications" USING btree ("tenant_id","number");--> statement-breakpoint
@@ -249,6 +252,7 @@ CREATE INDEX "notifications_unread" ON "notifications" USING btree ("tenant_id",
 CREATE UNIQUE INDEX "push_devices_token" ON "push_devices" USING btree ("tenant_id","token_digest");--> statement-breakpoint
 CREATE INDEX "push_devices_user" ON "push_devices" USING btree ("tenant_id","user_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "suppressions_id" ON "suppressions" USING btree ("tenant_id","id");--> statement-breakpoint
+CREATE INDEX "suppressions_channel" ON "suppressions" USING btree ("tenant_id","channel","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "telegram_links_code" ON "telegram_links" USING btree ("tenant_id","code_hash");--> statement-breakpoint
 CREATE INDEX "telegram_links_chat" ON "telegram_links" USING btree ("tenant_id","chat_id");--> statement-breakpoint
 CREATE INDEX "task_runs_task" ON "task_runs" USING btree ("tenant_id","task_id","id");--> statement-breakpoint

@@ -8,9 +8,9 @@ import { sessions, users } from "../../worker/modules/users/schema.ts";
 import { TestTenant, type Answer } from "../support/tenant.ts";
 import { entries, type Fixture } from "./entries.ts";
 import { tenantWithEverything } from "./fixture.ts";
-import { fill, operations, type Operation } from "./operations.ts";
+import { fill, fixed, operations, type Operation } from "./operations.ts";
 
-const all = operations();
+const all = operations().map((operation) => fixed(operation, entries[operation.id]?.fixed));
 const guarded = all.filter(({ roles: allowed }) => allowed !== "anyone");
 const [operators, tenants] = [true, false].map((wanted) =>
   guarded.filter(({ permission }) => (permission === "operator") === wanted),

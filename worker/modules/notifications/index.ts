@@ -6,4 +6,6 @@ export { listFeed, markRead, markReadUpTo } from "./feed.ts";
 export { dueDeliveries, sendToQueues } from "./queue.ts";
 export { notificationRoutes } from "./routes.ts";
 export { linkTelegram } from "./telegram-link.ts";
+export { resendStep } from "./resend.ts";
+export { notificationRoutes } from "./routes.ts";
 export { notifyOf, tell } from "./tell.ts";
