@@ -61,6 +61,8 @@ async function addNotificationRows(tenant: TestTenant): Promise<void> {
     mutedUntil: null,
   });
   await tenant.as("PATCH", "/notification-kinds/payment.alert", { roles: ["owner"] });
+}
+
 /** Own words for a message, and somebody who wrote to the company's WhatsApp. */
 async function addMessageRows(tenant: TestTenant, connectionId: string): Promise<void> {
   await tenant.as("PUT", "/notification-templates/invoice.issued/email/id", { body: "Tagihan {{ number }}" });

@@ -7,5 +7,4 @@ export { dueDeliveries, sendToQueues } from "./queue.ts";
 export { notificationRoutes } from "./routes.ts";
 export { linkTelegram } from "./telegram-link.ts";
 export { resendStep } from "./resend.ts";
-export { notificationRoutes } from "./routes.ts";
 export { notifyOf, tell } from "./tell.ts";
