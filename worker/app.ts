@@ -17,6 +17,7 @@ import { fileRoutes } from "./modules/files/index.ts";
 import { liveRoutes } from "./modules/live/index.ts";
 import { portabilityRoutes } from "./modules/portability/index.ts";
 import { reportRoutes } from "./modules/reports/index.ts";
+import { taskRoutes } from "./modules/tasks/index.ts";
 import { webhookRoutes } from "./modules/webhooks/index.ts";
 import { profileRoutes, userRoutes } from "./modules/users/index.ts";
 import { healthRoutes } from "./health.ts";
@@ -109,6 +110,7 @@ export function createApp(sources: Sources) {
   webhookRoutes(app);
   reportRoutes(app);
   portabilityRoutes(app);
+  taskRoutes(app);
 
   for (const [name, scheme] of Object.entries(securitySchemes))
     app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);

@@ -6,6 +6,7 @@ import { settingsOf, type Env } from "./env.ts";
 import { tenantJobs } from "./jobs.ts";
 import { unsealedTenants } from "./modules/audit/index.ts";
 import { dueEvents } from "./modules/outbox/index.ts";
+import { dueTasks } from "./modules/tasks/index.ts";
 import { listResidences } from "./modules/tenancy/index.ts";
 
 const sweepLimit = 1000;
@@ -27,6 +28,7 @@ export async function tick(
   if (controller.cron === "* * * * *") {
     await sweepOutbox(platform);
     await sweepAudit(platform);
+    await sweepTasks(platform);
   }
   for (const job of tenantJobs[controller.cron] ?? []) await startForEveryTenant(platform, job);
 }
@@ -50,6 +52,18 @@ async function sweepAudit(platform: Platform): Promise<void> {
     await sendAll<JobMessage>(
       platform.env.JOBS,
       tenants.map((tenantId) => ({ job: "audit.seal", tenantId, shard, input: {} })),
+    );
+  }
+}
+
+/** Starts the tasks that are due. */
+async function sweepTasks(platform: Platform): Promise<void> {
+  const { env, sources } = platform;
+  for (const shard of shards(env)) {
+    const due = await dueTasks(platform.shard(shard), sources.now(), sweepLimit);
+    await sendAll<JobMessage>(
+      env.JOBS,
+      due.map(({ tenantId, taskId }) => ({ job: "tasks.start", tenantId, shard, input: { taskId } })),
     );
   }
 }

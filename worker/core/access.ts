@@ -54,6 +54,8 @@ export const permissions = {
   "reports:read": [...leads, "cs", "staff"],
   "webhooks:read": admins,
   "webhooks:replay": admins,
+  "tasks:read": leads,
+  "tasks:write": admins,
   "activity:read": leads,
   "api-keys:read": admins,
   "api-keys:write": admins,

@@ -1,1 +1,2 @@
+export { removeOldDeliveries, removeOldNotifications } from "./clean-up.ts";
 export { outlets, type Outlet } from "./types.ts";

@@ -1,2 +1,3 @@
+export { removeOldReceipts } from "./clean-up.ts";
 export { webhookRoutes } from "./routes.ts";
 export { buryWebhook, processWebhook } from "./work.ts";
