@@ -364,5 +364,22 @@ export const calls: Record<string, Prepare> = {
   replayWebhook: byId((premises) => premises.receipt()),
   getOverview: nothing,
 
+  listTasks: nothing,
+  createTask: ({ unique }) => ({
+    body: {
+      kind: "webhook",
+      name: unique("Cadangkan"),
+      schedule: { every: "day", at: "02:00" },
+      settings: { url: "https://contoh.example/panggil" },
+      secret: "rahasia-yang-panjang",
+    },
+  }),
+  getTask: byId((premises) => premises.task()),
+  updateTask: byId((premises) => premises.task(), { schedule: { every: "hour", minute: 30 }, enabled: false }),
+  deleteTask: byId((premises) => premises.task()),
+  startTaskRun: byId((premises) => premises.task()),
+  listRunsOfTask: byId((premises) => premises.task()),
+  listTaskRuns: nothing,
+
   confirmBillingRun: byId((premises) => premises.run()),
 };

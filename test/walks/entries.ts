@@ -26,6 +26,7 @@ export interface Fixture {
   roleId: string;
   invitationId: string;
   apiKeyId: string;
+  taskId: string;
 }
 
 export interface Entry {
@@ -53,6 +54,7 @@ const member = { ids: (f: Fixture) => ({ id: f.memberId }) };
 const role = { ids: (f: Fixture) => ({ id: f.roleId }) };
 const invitation = { ids: (f: Fixture) => ({ id: f.invitationId }) };
 const apiKey = { ids: (f: Fixture) => ({ id: f.apiKeyId }) };
+const task = { ids: (f: Fixture) => ({ id: f.taskId }) };
 const item = [{ description: "x", quantity: 1, unitPrice: 10_000 }];
 
 export const entries: Record<string, Entry> = {
@@ -222,6 +224,26 @@ export const entries: Record<string, Entry> = {
   receiveWebhook: {},
   listWebhookLogs: {},
   getWebhookLog: { ids: (f) => ({ id: f.receiptId }) },
+  listTasks: {},
+  createTask: {
+    foreign: [
+      {
+        body: (f) => ({
+          kind: "report",
+          name: "x",
+          schedule: { every: "day", at: "08:00" },
+          settings: { report: "daily", userIds: [f.userId] },
+        }),
+        answer: 422,
+      },
+    ],
+  },
+  getTask: task,
+  updateTask: { ...task, body: () => ({ name: "x" }) },
+  deleteTask: task,
+  startTaskRun: task,
+  listRunsOfTask: task,
+  listTaskRuns: { foreign: [{ query: (f) => `taskId=${f.taskId}`, answer: "empty" }] },
   replayWebhook: { ids: (f) => ({ id: f.receiptId }) },
   getOverview: {},
 };

@@ -54,6 +54,13 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
   const member = await tenant.person("cs");
   const sessions = await tenant.as<PageBody<{ id: string }>>("GET", `/users/${member.id}/sessions`);
   const invitationId = await idOf(tenant, "/invitations", { role: "staff" });
+  const taskId = await idOf(tenant, "/tasks", {
+    kind: "report",
+    name: "Ringkasan",
+    schedule: { every: "day", at: "07:00" },
+    settings: { report: "overview", roles: ["owner"] },
+  });
+  await idOf(tenant, `/tasks/${taskId}/runs`, undefined, 202);
   return {
     tenant,
     fixture: {
@@ -79,6 +86,7 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
       roleId,
       invitationId,
       apiKeyId,
+      taskId,
     },
   };
 }

@@ -108,50 +108,53 @@ export function showTask(ctx: Context, { task, active: activeRun, last: lastRun 
   };
 }
 
-/** Runs, the newest first. */
-export async function listRuns(ctx: Context, { limit, cursor, state, taskId }: RunQuery) {
-  const { db, own, read } = ctx.store;
+function runsQuery({ store }: Context, { limit, cursor, state, taskId }: RunQuery) {
   const after = decodeCursor(cursor, 1);
-  const [rows] = await read(
-    db
-      .select({
-        run: getTableColumns(taskRuns),
-        task: { isBuiltIn: tasks.isBuiltIn, kind: tasks.kind, name: tasks.name },
-      })
-      .from(taskRuns)
-      .innerJoin(tasks, own(tasks, eq(tasks.id, taskRuns.taskId)))
-      .where(
-        own(
-          taskRuns,
-          taskId === undefined ? undefined : eq(taskRuns.taskId, taskId),
-          state && (state === "active" ? inArray(taskRuns.state, ["waiting", "running"]) : eq(taskRuns.state, state)),
-          after && lt(taskRuns.id, String(after[0])),
-        ),
-      )
-      .orderBy(desc(taskRuns.id))
-      .limit(limit + 1),
-  );
-  return pageFrom(
+  return store.db
+    .select({
+      run: getTableColumns(taskRuns),
+      task: { isBuiltIn: tasks.isBuiltIn, kind: tasks.kind, name: tasks.name },
+    })
+    .from(taskRuns)
+    .innerJoin(tasks, store.own(tasks, eq(tasks.id, taskRuns.taskId)))
+    .where(
+      store.own(
+        taskRuns,
+        taskId === undefined ? undefined : eq(taskRuns.taskId, taskId),
+        state && (state === "active" ? inArray(taskRuns.state, ["waiting", "running"]) : eq(taskRuns.state, state)),
+        after && lt(taskRuns.id, String(after[0])),
+      ),
+    )
+    .orderBy(desc(taskRuns.id))
+    .limit(limit + 1);
+}
+
+type RunRow = Parameters<typeof showRun>[1];
+const runsPage = (ctx: Context, rows: RunRow[], limit: number) =>
+  pageFrom(
     rows,
     limit,
     (row) => showRun(ctx, row),
     ({ run }) => [run.id],
   );
+
+/** Runs, the newest first. */
+export async function listRuns(ctx: Context, query: RunQuery) {
+  const [rows] = await ctx.store.read(runsQuery(ctx, query));
+  return runsPage(ctx, rows, query.limit);
 }
 
 /** The runs of one task. @throws Refusal `not_found` */
 export async function listRunsOf(ctx: Context, id: string, query: Omit<RunQuery, "taskId">) {
-  const [[known], page] = await Promise.all([
-    ctx.store.read(
-      ctx.store.db
-        .select({ id: tasks.id })
-        .from(tasks)
-        .where(ctx.store.own(tasks, eq(tasks.id, id), isShown(ctx))),
-    ),
-    listRuns(ctx, { ...query, taskId: id }),
-  ]);
+  const [known, rows] = await ctx.store.read(
+    ctx.store.db
+      .select({ id: tasks.id })
+      .from(tasks)
+      .where(ctx.store.own(tasks, eq(tasks.id, id), isShown(ctx))),
+    runsQuery(ctx, { ...query, taskId: id }),
+  );
   if (known.length === 0) throw new Refusal("not_found");
-  return page;
+  return runsPage(ctx, rows, query.limit);
 }
 
 export function showRun(ctx: Context, { run, task }: { run: Run; task: Pick<Task, "isBuiltIn" | "kind" | "name"> }) {
