@@ -48,7 +48,7 @@ function told(ctx: Context, ageDays: number, number: number, { read = true, stat
     channel: "email" as const,
     provider: "postmark",
     address: "a@example.com",
-    content: { subject: "T", text: "B", html: "<p>B</p>", link: null } as never,
+    content: { subject: "T", text: "B" },
   };
   return [
     ctx.store.insert(notifications, {

@@ -73,25 +73,24 @@ export const taskPatch = z
   .openapi("TaskPatch");
 export type TaskPatch = z.output<typeof taskPatch>;
 
-export const runAnswer = z
-  .object({
-    id: z.string().regex(idPattern("trn")),
-    taskId: z.string().regex(idPattern("tsk")),
-    taskName: z.string(),
-    trigger: z.enum(["schedule", "manual"]),
-    state: z.enum(runStates),
-    attempts: z.int(),
-    dueAt: z.iso.datetime(),
-    startedAt: z.iso.datetime().nullable(),
-    finishedAt: z.iso.datetime().nullable(),
-    durationMs: z.int().nullable().openapi({ description: "From the first start to the end." }),
-    outcome: z.string().nullable().openapi({
-      description:
-        "What came of it, or why it failed, in the caller's language; while it waits, why the last try failed.",
-    }),
-    startedBy: z.string().nullable().openapi({ description: "The name of who ran it by hand." }),
-  })
-  .openapi("TaskRun");
+const runFields = z.object({
+  id: z.string().regex(idPattern("trn")),
+  taskId: z.string().regex(idPattern("tsk")),
+  taskName: z.string(),
+  trigger: z.enum(["schedule", "manual"]),
+  state: z.enum(runStates),
+  attempts: z.int(),
+  dueAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+  durationMs: z.int().nullable().openapi({ description: "From the first start to the end." }),
+  outcome: z.string().nullable().openapi({
+    description:
+      "What came of it, or why it failed, in the caller's language; while it waits, why the last try failed.",
+  }),
+  startedBy: z.string().nullable().openapi({ description: "The name of who ran it by hand." }),
+});
+export const runAnswer = z.object(runFields.shape).openapi("TaskRun");
 
 export const taskAnswer = z
   .object({
@@ -106,8 +105,8 @@ export const taskAnswer = z
     hasSecret: z.boolean(),
     enabled: z.boolean(),
     nextRunAt: z.iso.datetime().nullable().openapi({ description: "Null while it is disabled." }),
-    activeRun: runAnswer.nullable().openapi({ description: "The run that waits or is under way." }),
-    lastRun: runAnswer.nullable().openapi({ description: "The last run that is over." }),
+    activeRun: runFields.nullable().openapi({ description: "The run that waits or is under way." }),
+    lastRun: runFields.nullable().openapi({ description: "The last run that is over." }),
     createdAt: z.iso.datetime(),
   })
   .openapi("Task");

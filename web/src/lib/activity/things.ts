@@ -23,6 +23,7 @@ export const activityThings: Record<string, Thing | undefined> = {
   billing_run: { label: m.nav_billing_runs, page: { href: paths.billingRuns.one, permission: "billing-runs:read" } },
   brand: { label: m.nav_brands, page: { href: paths.brands.one, permission: "brands:write" } },
   connection: { label: m.nav_connections, page: { href: paths.connections.one, permission: "connections:write" } },
+  task: { label: m.nav_tasks, page: { href: paths.tasks.one, permission: "tasks:read" } },
   webhook: { label: m.nav_webhooks, page: { href: paths.webhooks.one, permission: "webhooks:read" } },
   user: { label: m.nav_members, page: { href: paths.members.one, permission: "users:read" } },
   user_profile: { label: m.activity_page_profiles, page: { href: paths.members.one, permission: "users:read" } },
@@ -51,7 +52,7 @@ export const activityThings: Record<string, Thing | undefined> = {
 };
 
 /** What is gone has no page. */
-const gone = new Set(["customer.deleted", "invoice.removed", "role.deleted"]);
+const gone = new Set(["customer.deleted", "invoice.removed", "role.deleted", "task.deleted"]);
 
 /** Where the thing of a row can be seen by this reader. */
 export function thingHref({ entity, entityId, action }: ActivityLog, viewer: Pick<Viewer, "can">): string | undefined {
