@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../worker/env.ts";
-import type { LiveEvent, Reader } from "../worker/core/objects.ts";
+import { audienceOfUser, type LiveEvent, type Reader } from "../worker/core/objects.ts";
 
 /** Events kept for those who reconnect. Who was away for longer is told to load afresh. */
 const keptEvents = 1000;
@@ -41,29 +41,36 @@ export class TenantRoom extends DurableObject<Env> {
     return new Response(null, { status: 101, webSocket: pair[0] });
   }
 
-  /** Sends an event to every reader who may see it. Publishing the same event again does nothing. */
-  async publish(
-    tenantId: string,
-    permission: string,
-    event: Omit<LiveEvent, "id"> & { eventId: string },
-  ): Promise<void> {
+  /**
+   * Sends an event to every reader who may see it: who holds the permission, or is the user it is for. Publishing the same
+   * event again does nothing.
+   */
+  async publish(tenantId: string, audience: string, event: PublishedEvent): Promise<void> {
+    await this.publishAll(tenantId, [{ audience, event }]);
+  }
+
+  /** Sends several events. */
+  async publishAll(tenantId: string, list: { audience: string; event: PublishedEvent }[]): Promise<void> {
     if (!this.#isOurs(tenantId)) throw new Error("This room belongs to another tenant");
-    const { eventId, ...shown } = event;
     const { sql } = this.ctx.storage;
-    const stored = sql
-      .exec<StoredEvent>(
-        "insert into events (event_id, permission, body) values (?, ?, ?) on conflict do nothing returning *",
-        eventId,
-        permission,
-        JSON.stringify(shown),
-      )
-      .toArray()[0];
-    if (!stored) return;
-    sql.exec("delete from events where seq <= ?", stored.seq - keptEvents);
-    for (const socket of this.ctx.getWebSockets()) {
-      const reader = socket.deserializeAttachment() as Reader;
-      if (reader.permissions.includes(permission)) socket.send(messageOf(stored));
+    for (const { audience, event } of list) {
+      const { eventId, ...shown } = event;
+      const stored = sql
+        .exec<StoredEvent>(
+          "insert into events (event_id, permission, body) values (?, ?, ?) on conflict do nothing returning *",
+          eventId,
+          audience,
+          JSON.stringify(shown),
+        )
+        .toArray()[0];
+      if (stored) this.#send(stored);
     }
+    sql.exec("delete from events where seq <= (select max(seq) from events) - ?", keptEvents);
+  }
+
+  #send(stored: StoredEvent): void {
+    for (const socket of this.ctx.getWebSockets())
+      if (maySee(socket.deserializeAttachment() as Reader, stored)) socket.send(messageOf(stored));
   }
 
   /** Closes the sockets of a session that has ended. */
@@ -116,12 +123,17 @@ export class TenantRoom extends DurableObject<Env> {
       return;
     }
     for (const event of sql.exec<StoredEvent>("select * from events where seq > ? order by seq", since))
-      if (reader.permissions.includes(event.permission)) socket.send(messageOf(event));
+      if (maySee(reader, event)) socket.send(messageOf(event));
   }
 
   #isOurs(tenantId: string | undefined): boolean {
     return tenantId !== undefined && this.ctx.id.name === `tenant:${tenantId}`;
   }
 }
+
+type PublishedEvent = Omit<LiveEvent, "id"> & { eventId: string };
+
+const maySee = (reader: Reader, { permission }: StoredEvent): boolean =>
+  reader.permissions.includes(permission) || permission === audienceOfUser(reader.userId);
 
 const messageOf = ({ seq, body }: StoredEvent): string => JSON.stringify({ id: String(seq), ...JSON.parse(body) });

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
 import { controlRoutes } from "./frame/control.ts";
+import { inboxRoutes } from "./frame/inbox/routes.ts";
 import { indexContent } from "./frame/index-page.ts";
 import { observe } from "./frame/observe.ts";
 import { assetRoutes, renderPage } from "./frame/page.ts";
@@ -20,6 +21,7 @@ export function createApp(sandbox: Sandbox): Hono<AppEnv> {
     renderPage(c, { lang: "en", title: "Tepi sandbox", layout: "index", content: indexContent(sandbox) }),
   );
   app.route("/", assetRoutes());
+  app.route("/inbox", inboxRoutes(sandbox));
   app.route("/", controlRoutes(sandbox));
   for (const provider of sandbox.providers) {
     app.route(`/${provider.name}`, provider.desk);

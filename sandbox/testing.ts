@@ -23,7 +23,9 @@ export async function openReceiver<T = Record<string, unknown>>(
     request.setEncoding("utf8");
     request.on("data", (chunk: string) => (text += chunk));
     request.on("end", () => {
-      received.push({ path: request.url ?? "", headers: request.headers, body: JSON.parse(text) as T });
+      const isForm = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
+      const body: unknown = isForm ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
+      received.push({ path: request.url ?? "", headers: request.headers, body: body as T });
       response.statusCode = (statuses.length > 1 ? statuses.shift() : statuses[0]) ?? 200;
       response.end();
     });

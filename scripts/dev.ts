@@ -3,7 +3,7 @@ import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadDemo } from "../sandbox/demo/load.ts";
-import { startSandbox } from "../sandbox/server.ts";
+import { portsFrom, startSandbox } from "../sandbox/server.ts";
 import { generate } from "./generate.ts";
 import { localSettings } from "./start/settings.ts";
 
@@ -33,7 +33,11 @@ for (const database of ["DB", "DB_1"])
     stdio: "ignore",
   });
 
-const sandbox = await startSandbox({ port: sandboxPort, tepiUrl: `http://localhost:${port}` });
+const sandbox = await startSandbox({
+  port: sandboxPort,
+  ports: portsFrom(process.env),
+  tepiUrl: `http://localhost:${port}`,
+});
 const children: ChildProcess[] = [
   spawn(
     "wrangler",

@@ -28,7 +28,7 @@ Tepi is ready.
 
   Dashboard      ${appUrl}
   API reference  ${appUrl}/docs
-  Sandbox        http://localhost:${sandboxPort}   (mailbox: http://localhost:${sandboxPort}/postmark/mailbox)
+  Sandbox        http://localhost:${sandboxPort}   (messages: http://localhost:${sandboxPort}/inbox)
 
   kind  company        username  password
 ${lines.join("\n")}

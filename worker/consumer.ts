@@ -1,11 +1,12 @@
 /** The queues' door: each message on its own, acknowledged or tried again with growing patience. */
-import { eventMessage, jobMessage } from "./core/messages.ts";
+import { channelMessage, eventMessage, jobMessage, type ChannelMessage } from "./core/messages.ts";
 import type { Context } from "./core/context.ts";
 import { log } from "./core/log.ts";
 import { createPlatform, type Platform, type Sources } from "./core/platform.ts";
 import { retryDelaySeconds } from "./core/retry.ts";
 import { settingsOf, type Env } from "./env.ts";
 import { handlersOf, jobOf, mournersOf } from "./jobs.ts";
+import { deliver } from "./modules/notifications/index.ts";
 import { buryEvent, workOff } from "./modules/outbox/index.ts";
 import { isGone, tenantQuery, viewOf } from "./modules/tenancy/index.ts";
 
@@ -17,6 +18,10 @@ export async function consume(
   execution: Pick<ExecutionContext, "waitUntil">,
 ) {
   const settings = settingsOf(env);
+  if (batch.queue.startsWith(channelQueue)) {
+    const platform = createPlatform({ env, settings, sources, defer: (work) => execution.waitUntil(work) });
+    return sendMessages(platform, batch);
+  }
   for (const message of batch.messages) {
     const platform = createPlatform({ env, settings, sources, defer: (work) => execution.waitUntil(work) });
     try {
@@ -26,6 +31,40 @@ export async function consume(
       log.error("message_failed", error, { queue: batch.queue, attempts: message.attempts });
       message.retry({ delaySeconds: retryDelaySeconds(message.attempts, sources.random) });
     }
+  }
+}
+
+/** Queues of channels are named after them; see `wrangler.toml`. */
+const channelQueue = "tepi-channel-";
+
+/** Sends a channel's messages, account by account, so that fifty of one company cost the store three round trips. */
+async function sendMessages(platform: Platform, batch: MessageBatch): Promise<void> {
+  const parsed = batch.messages.map((message) => ({ message, body: channelMessage.parse(message.body) }));
+  const groups = Map.groupBy(parsed, ({ body }) => `${body.tenantId} ${body.account}`);
+  await Promise.all([...groups.values()].map((group) => sendGroup(platform, group)));
+}
+
+async function sendGroup(
+  platform: Platform,
+  group: readonly { message: Message; body: ChannelMessage }[],
+): Promise<void> {
+  const [first] = group;
+  if (!first) return;
+  const { tenantId, shard, account, channel } = first.body;
+  const { random } = platform.sources;
+  try {
+    const ctx = await systemContext(platform, shard, tenantId, channel);
+    const due = group.map(({ body: { deliveryId, recipient } }) => ({ deliveryId, recipient }));
+    const back = ctx ? await deliver(ctx, account, due, { random, pause: (ms) => scheduler.wait(ms) }) : new Map();
+    for (const { message, body } of group) {
+      const delayMs = back.get(body.deliveryId);
+      if (delayMs === undefined) message.ack();
+      else message.retry({ delaySeconds: Math.ceil(delayMs / 1000) });
+    }
+  } catch (error) {
+    log.error("channel_failed", error, { tenantId, account, messages: group.length });
+    for (const { message } of group)
+      message.retry({ delaySeconds: retryDelaySeconds(Math.min(message.attempts, 5), random) });
   }
 }
 
@@ -46,6 +85,8 @@ const workers: Record<string, (platform: Platform, body: unknown) => Promise<voi
     const ctx = await systemContext(platform, shard, tenantId, job);
     if (ctx) await jobOf(job)(ctx, input);
   },
+  // The store knows what is still due, and the sweep brings it.
+  "tepi-channels-dead": () => Promise.resolve(),
   // A job's own row says where it stopped; cron starts it again from there.
   "tepi-jobs-dead": async (_platform, body) => {
     const { job, tenantId } = jobMessage.parse(body);

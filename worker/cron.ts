@@ -5,6 +5,7 @@ import { createPlatform, type Platform, type Sources } from "./core/platform.ts"
 import { settingsOf, type Env } from "./env.ts";
 import { tenantJobs } from "./jobs.ts";
 import { unsealedTenants } from "./modules/audit/index.ts";
+import { dueDeliveries, sendToQueues } from "./modules/notifications/index.ts";
 import { dueEvents } from "./modules/outbox/index.ts";
 import { dueTasks } from "./modules/tasks/index.ts";
 import { listResidences } from "./modules/tenancy/index.ts";
@@ -29,6 +30,7 @@ export async function tick(
     await sweepOutbox(platform);
     await sweepAudit(platform);
     await sweepTasks(platform);
+    await sweepDeliveries(platform);
   }
   for (const job of tenantJobs[controller.cron] ?? []) await startForEveryTenant(platform, job);
 }
@@ -42,6 +44,15 @@ async function sweepOutbox(platform: Platform): Promise<void> {
       env.EVENTS,
       due.map(({ tenantId, eventId }) => ({ tenantId, shard, eventId })),
     );
+  }
+}
+
+/** Queues the messages whose time has come, and those that their channel's queue lost. */
+async function sweepDeliveries(platform: Platform): Promise<void> {
+  const { env, sources } = platform;
+  for (const shard of shards(env)) {
+    const due = await dueDeliveries(platform.shard(shard), shard, sources.now(), sweepLimit);
+    await sendToQueues(env, due);
   }
 }
 

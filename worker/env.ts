@@ -1,8 +1,9 @@
 /** Bindings and settings, parsed once per isolate. A missing or malformed setting is named when the Worker starts. */
 import { z } from "zod";
+import type { Pacer } from "../durable-objects/pacer.ts";
 import type { RateLimiter } from "../durable-objects/rate-limiter.ts";
 import type { TenantRoom } from "../durable-objects/tenant-room.ts";
-import type { EventMessage, JobMessage } from "./core/messages.ts";
+import type { ChannelMessage, EventMessage, JobMessage } from "./core/messages.ts";
 
 /** The bindings of `wrangler.toml`. Shards (`DB`, `DB_1`, … or `DATABASE_URL…`) are read by the dialect. */
 export interface Env {
@@ -10,6 +11,13 @@ export interface Env {
   RATE_LIMITER: DurableObjectNamespace<RateLimiter>;
   EVENTS: Queue<EventMessage>;
   JOBS: Queue<JobMessage>;
+  EMAIL: Queue<ChannelMessage>;
+  WHATSAPP: Queue<ChannelMessage>;
+  TELEGRAM: Queue<ChannelMessage>;
+  DISCORD: Queue<ChannelMessage>;
+  PUSH: Queue<ChannelMessage>;
+  SMS: Queue<ChannelMessage>;
+  PACER: DurableObjectNamespace<Pacer>;
   FILES: R2Bucket;
   ASSETS: Fetcher;
   FLOOD: RateLimit;

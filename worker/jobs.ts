@@ -17,58 +17,53 @@ import type { Event, EventHandler, EventType } from "./modules/outbox/index.ts";
 import { closeSession, closeSocketsOf, publishEvent } from "./modules/live/index.ts";
 import { addBuiltInTasks, giveUpRun, runTask, startDueTask, tendTasks } from "./modules/tasks/index.ts";
 import { buryWebhook, processWebhook } from "./modules/webhooks/index.ts";
-import { purgeTenant, sendDeletionNotice } from "./modules/tenancy/index.ts";
-import { resumeStalledWork, runExport, runImport, sendExportNotice, tendExports } from "./modules/portability/index.ts";
-import {
-  sendEmailConfirmation,
-  sendInvitation,
-  sendPasswordReset,
-  sendSecurityNotice,
-  tellHolders,
-} from "./modules/users/index.ts";
+import { purgeTenant } from "./modules/tenancy/index.ts";
+import { resumeStalledWork, runExport, runImport, tendExports } from "./modules/portability/index.ts";
+import { notifyOf, announce } from "./modules/notifications/index.ts";
+import { tellHolders } from "./modules/users/index.ts";
 
 type Handlers = { [T in EventType]: ((ctx: Context, event: Event<T>) => Promise<void>)[] };
 
 const handlers: Handlers = {
-  "tenant.signed_up": [(ctx) => addBuiltInTasks(ctx), (ctx, { data }) => sendEmailConfirmation(ctx, data.userId)],
-  "tenant.deletion_asked": [(ctx, { data }) => sendDeletionNotice(ctx, data.userId)],
-  "export.finished": [(ctx, { data }) => sendExportNotice(ctx, data.requestedBy)],
+  "tenant.signed_up": [(ctx) => addBuiltInTasks(ctx), notifyOf],
+  "tenant.deletion_asked": [notifyOf],
+  "export.finished": [notifyOf],
   "portability.watched": [(ctx, { data }) => resumeStalledWork(ctx, data)],
-  "user.email_confirmation_asked": [(ctx, { data }) => sendEmailConfirmation(ctx, data.userId)],
-  "user.password_forgotten": [(ctx, { data }) => sendPasswordReset(ctx, data.email)],
-  "user.security_changed": [(ctx, { data }) => sendSecurityNotice(ctx, data)],
+  "user.email_confirmation_asked": [notifyOf],
+  "user.password_forgotten": [notifyOf],
+  "user.security_changed": [notifyOf],
   "user.permissions_changed": [(ctx, { data }) => closeSocketsOf(ctx, data.userId)],
   "user.sessions_ended": [(ctx, { data }) => closeSocketsOf(ctx, data.userId, data.exceptSessionId)],
   "role.changed": [(ctx, { data }) => tellHolders(ctx, data.roleId)],
-  "invitation.sent": [(ctx, { data }) => sendInvitation(ctx, data)],
+  "invitation.sent": [notifyOf],
   "session.ended": [(ctx, { data }) => closeSession(ctx, data.sessionId)],
-  "user.identity_submitted": [publishEvent],
-  "user.identity_verified": [publishEvent],
-  "user.identity_rejected": [publishEvent],
+  "user.identity_submitted": [publishEvent, notifyOf],
+  "user.identity_verified": [publishEvent, notifyOf],
+  "user.identity_rejected": [publishEvent, notifyOf],
   "file.stored": [(ctx, { data }) => sweepOrphan(ctx, data.fileId)],
   "files.removed": [(ctx, { data }) => takeRemovedFiles(ctx, data)],
   "connection.saved": [(ctx, { data }) => registerWebhooks(ctx, data.connectionId)],
+  "connection.failed": [notifyOf],
   "customer.created": [publishEvent],
   "customer.deleted": [
     async (ctx, { data }) => void (await endSubscriptionsOf(ctx, data.customerId)),
     (ctx, { data }) => closeAccount(ctx, data.customerId),
   ],
-  "invoice.issued": [publishEvent],
+  "invoice.issued": [publishEvent, notifyOf],
   "invoice.issued_past_due": [async (ctx) => void (await markOverdue(ctx))],
   "invoice.paid": [publishEvent],
-  "invoice.overdue": [publishEvent],
+  "invoice.overdue": [publishEvent, notifyOf],
   "invoice.voided": [publishEvent],
-  "payment.received": [publishEvent],
+  "payment.received": [publishEvent, notifyOf],
   "checkout.requested": [(ctx, { data }) => completeCheckout(ctx, data.checkoutId)],
-  "billing_run.changed": [publishEvent],
+  "billing_run.changed": [publishEvent, notifyOf],
   "billing_run.watched": [(ctx, { data }) => resumeStalledRun(ctx, data.runId, data.version)],
   "webhook.received": [(ctx, { data }) => processWebhook(ctx, data.receiptId)],
-  "webhook.failed": [],
-  "webhook.noted": [],
-  "connection.failed": [],
-  "announcement.sent": [],
+  "webhook.failed": [notifyOf],
+  "webhook.noted": [notifyOf],
+  "announcement.sent": [(ctx, { data }) => announce(ctx, data.announcementId)],
   "task.due": [(ctx, { data }) => runTask(ctx, data.runId)],
-  "task.failed": [],
+  "task.failed": [notifyOf],
   "task.changed": [publishEvent],
 };
 

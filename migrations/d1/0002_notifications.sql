@@ -27,10 +27,11 @@ CREATE TABLE `deliveries` (
 	`address` text NOT NULL,
 	`locale` text NOT NULL,
 	`content` text NOT NULL,
+	`template_only` integer DEFAULT false NOT NULL,
 	`state` text NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`attempt_id` text,
-	`unresolved` integer DEFAULT false NOT NULL,
+	`unresolved_at` integer,
 	`due_at` integer NOT NULL,
 	`failure_class` text,
 	`failure_code` text,
@@ -63,7 +64,6 @@ CREATE TABLE `delivery_attempts` (
 	`failure_detail` text,
 	`answer_status` integer,
 	`answer_body` text,
-	`next_at` integer,
 	PRIMARY KEY(`tenant_id`, `delivery_id`, `number`),
 	FOREIGN KEY (`tenant_id`,`delivery_id`) REFERENCES `deliveries`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
 );

@@ -27,10 +27,11 @@ CREATE TABLE "deliveries" (
 	"address" text collate "C" NOT NULL,
 	"locale" text collate "C" NOT NULL,
 	"content" jsonb NOT NULL,
+	"template_only" boolean DEFAULT false NOT NULL,
 	"state" text collate "C" NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"attempt_id" text collate "C",
-	"unresolved" boolean DEFAULT false NOT NULL,
+	"unresolved_at" bigint,
 	"due_at" bigint NOT NULL,
 	"failure_class" text collate "C",
 	"failure_code" text collate "C",
@@ -55,7 +56,6 @@ CREATE TABLE "delivery_attempts" (
 	"failure_detail" text collate "C",
 	"answer_status" integer,
 	"answer_body" text collate "C",
-	"next_at" bigint,
 	CONSTRAINT "delivery_attempts_pk" PRIMARY KEY("tenant_id","delivery_id","number")
 );
 --> statement-breakpoint

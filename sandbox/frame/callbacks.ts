@@ -18,6 +18,10 @@ export interface Callback {
   url: string;
   headers: Record<string, string>;
   body: unknown;
+  /** The exact text to send where `body` as JSON would not do: a signature covers bytes. */
+  text?: string;
+  /** Callbacks of one queue leave one at a time: the next when this one is delivered or given up. */
+  queue?: string;
   policy: RetryPolicy;
 }
 
@@ -36,6 +40,8 @@ export interface Delivery {
   url: string;
   headers: Record<string, string>;
   body: unknown;
+  text?: string;
+  queue?: string;
   state: "held" | "sending" | "waiting" | "delivered" | "refused" | "failed" | "silenced";
   attempts: Attempt[];
   createdAt: string;
@@ -63,19 +69,24 @@ export class CallbackSender {
   readonly #options: SenderOptions;
   readonly #jobs: Job[] = [];
   readonly #held = new Map<string, Job>();
+  readonly #queues = new Map<string, Promise<void>>();
   #sequence = 0;
 
   constructor(options: SenderOptions) {
     this.#options = options;
   }
 
-  /** Starts sending and returns at once; the delivery's `state` and `attempts` tell how it went. */
-  send(callback: Callback): Delivery {
+  /**
+   * Starts sending and returns at once; the delivery's `state` and `attempts` tell how it went.
+   * @param attempted called when the first attempt is over, or when there is none for now
+   */
+  send(callback: Callback, attempted?: () => void): Delivery {
     const { provider, policy } = callback;
     const path = new URL(callback.url).pathname;
     const job = this.#createJob(callback);
     if (this.#options.faults.take(provider, path, "silent")) {
       job.delivery.state = "silenced";
+      attempted?.();
       return job.delivery;
     }
     if (this.#options.faults.take(provider, path, "duplicate")) {
@@ -84,13 +95,27 @@ export class CallbackSender {
     const earlier = this.#held.get(provider);
     if (earlier) {
       this.#held.delete(provider);
-      void this.#run(job, () => void this.#run(earlier));
+      void this.#run(job, () => {
+        void this.#run(earlier);
+        attempted?.();
+      });
       return job.delivery;
     }
     const reorder = this.#options.faults.take(provider, path, "reorder");
-    if (reorder) this.#hold(job, reorder.delayMs ?? reorderWaitMs);
-    else void this.#run(job);
+    if (reorder) {
+      this.#hold(job, reorder.delayMs ?? reorderWaitMs);
+      attempted?.();
+    } else void this.#run(job, attempted);
     return job.delivery;
+  }
+
+  /** Sends what happens to one message, each `gapMs` after the one before was tried once. */
+  async sendInTurn(callbacks: readonly Callback[], gapMs: number): Promise<void> {
+    for (const callback of callbacks) {
+      await this.#options.pause(gapMs);
+      if (this.#options.closing.aborted) return;
+      await new Promise<void>((attempted) => void this.send(callback, attempted));
+    }
   }
 
   /** Sends a delivery's message again as a new delivery, as a provider's dashboard can; undefined for an unknown id. */
@@ -112,11 +137,11 @@ export class CallbackSender {
     }
   }
 
-  #createJob({ provider, event, url, headers, body, policy }: Callback): Job {
+  #createJob({ policy, ...callback }: Callback): Job {
     this.#sequence += 1;
     const id = `callback_${this.#sequence}`;
     const createdAt = new Date(this.#options.now()).toISOString();
-    const delivery: Delivery = { id, provider, event, url, headers, body, state: "sending", attempts: [], createdAt };
+    const delivery: Delivery = { ...callback, id, state: "sending", attempts: [], createdAt };
     const job = { delivery, policy };
     this.#jobs.push(job);
     if (this.#jobs.length > keptDeliveries) this.#jobs.shift();
@@ -134,7 +159,17 @@ export class CallbackSender {
     });
   }
 
-  async #run({ delivery, policy }: Job, afterFirstAttempt?: () => void): Promise<void> {
+  async #run(job: Job, afterFirstAttempt?: () => void): Promise<void> {
+    const { queue } = job.delivery;
+    if (queue === undefined) return this.#deliver(job, afterFirstAttempt);
+    const before = this.#queues.get(queue) ?? Promise.resolve();
+    const turn = before.then(() => this.#deliver(job, afterFirstAttempt));
+    this.#queues.set(queue, turn);
+    await turn;
+    if (this.#queues.get(queue) === turn) this.#queues.delete(queue);
+  }
+
+  async #deliver({ delivery, policy }: Job, afterFirstAttempt?: () => void): Promise<void> {
     for (const gapMs of [...policy.gapsMs, null]) {
       if (this.#options.closing.aborted) return;
       delivery.state = "sending";
@@ -161,7 +196,7 @@ export class CallbackSender {
       const response = await fetch(url, {
         method: "POST",
         headers: { "content-type": "application/json", ...headers },
-        body: JSON.stringify(delivery.body),
+        body: delivery.text ?? JSON.stringify(delivery.body),
         redirect: "manual",
         signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), this.#options.closing]),
       });

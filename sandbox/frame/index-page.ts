@@ -10,6 +10,7 @@ export function indexContent(sandbox: Sandbox): Markup {
     <header>
       <h1>Tepi sandbox</h1>
       <p>Local doubles of the outside systems. No real money moves and no real message leaves from here.</p>
+      <p><a class="primary" href="/inbox">Messages as their receivers see them</a></p>
       <p>Callbacks go to <a href="${sandbox.tepiUrl}">${sandbox.tepiUrl}</a>.</p>
     </header>
     <section aria-labelledby="providers">

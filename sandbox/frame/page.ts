@@ -9,14 +9,21 @@ import type { AppEnv } from "./provider.ts";
 /** Markup that is safe to insert: what `html` returns. */
 export type Markup = ReturnType<typeof html>;
 
-const stylesheet = readFileSync(new URL("./assets/sandbox.css", import.meta.url), "utf8");
-const copyScript = readFileSync(new URL("./assets/copy.js", import.meta.url), "utf8");
+const assetTypes = { css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8" };
+const assetNames = ["sandbox.css", "copy.js", "inbox.css", "inbox.js"] as const;
+type AssetName = (typeof assetNames)[number];
+const assets = new Map<string, string>(
+  assetNames.map((name) => [name, readFileSync(new URL(`./assets/${name}`, import.meta.url), "utf8")]),
+);
 
-/** The pages' own stylesheet and script, so that the content security policy needs no inline exception. */
+/** The pages' own stylesheets and scripts, so that the content security policy needs no inline exception. */
 export function assetRoutes(): Hono<AppEnv> {
-  return new Hono<AppEnv>()
-    .get("/_assets/sandbox.css", (c) => c.body(stylesheet, 200, { "content-type": "text/css; charset=utf-8" }))
-    .get("/_assets/copy.js", (c) => c.body(copyScript, 200, { "content-type": "text/javascript; charset=utf-8" }));
+  return new Hono<AppEnv>().get("/_assets/:name", (c) => {
+    const name = c.req.param("name");
+    const content = assets.get(name);
+    if (content === undefined) return c.notFound();
+    return c.body(content, 200, { "content-type": name.endsWith(".css") ? assetTypes.css : assetTypes.js });
+  });
 }
 
 export interface PageOptions {
@@ -24,7 +31,9 @@ export interface PageOptions {
   title: string;
   content: Markup;
   /** Class of `<body>`: the page's layout. */
-  layout: "index" | "checkout" | "mailbox";
+  layout: "index" | "checkout" | "mailbox" | "inbox";
+  /** Stylesheets and scripts beside those of every page. */
+  assets?: readonly AssetName[];
   /** Content security policy directives that replace or add to the strict defaults. */
   policy?: Record<string, string>;
   status?: 200 | 404;
@@ -56,8 +65,7 @@ export function renderPage(c: Context, options: PageOptions): Response | Promise
           <meta name="color-scheme" content="light dark" />
           <title>${options.title}</title>
           <link rel="icon" href="data:," />
-          <link rel="stylesheet" href="/_assets/sandbox.css" />
-          <script src="/_assets/copy.js" defer></script>
+          ${["sandbox.css", "copy.js", ...(options.assets ?? [])].map(assetTag)}
         </head>
         <body class="${options.layout}">
           ${options.content}
@@ -65,4 +73,11 @@ export function renderPage(c: Context, options: PageOptions): Response | Promise
       </html>`,
     options.status ?? 200,
   );
+}
+
+function assetTag(name: string): Markup {
+  const path = `/_assets/${name}`;
+  return name.endsWith(".css")
+    ? html`<link rel="stylesheet" href="${path}" />`
+    : html`<script src="${path}" defer></script>`;
 }

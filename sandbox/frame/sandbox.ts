@@ -54,9 +54,10 @@ export class Sandbox implements SandboxKit {
     for (const provider of this.providers) provider.tick?.();
   }
 
-  /** Ends waits and callbacks under way. */
-  close(): void {
+  /** Ends waits and callbacks under way, and closes the doubles' own ports. */
+  async close(): Promise<void> {
     this.#closing.abort();
+    await Promise.all(this.providers.map((provider) => provider.close?.()));
   }
 }
 

@@ -1,6 +1,6 @@
 /** All of Tepi on this machine: dashboard and Worker built, stores migrated, the sandbox beside them, cron ticking. */
 import { join } from "node:path";
-import { startSandbox } from "../../sandbox/server.ts";
+import { portsFrom, startSandbox } from "../../sandbox/server.ts";
 import type { LocalSettings } from "./settings.ts";
 import { buildWeb } from "./web.ts";
 import { bundleWorker, startWorker, type RunningWorker } from "./worker.ts";
@@ -25,7 +25,11 @@ export async function startLocal(
   const bundleFolder = join(settings.stateFolder, "bundle");
   await buildWeb();
   bundleWorker(bundleFolder, conditions);
-  const sandbox = await startSandbox({ port: settings.sandboxPort, tepiUrl: `http://localhost:${settings.port}` });
+  const sandbox = await startSandbox({
+    port: settings.sandboxPort,
+    ports: portsFrom(process.env),
+    tepiUrl: `http://localhost:${settings.port}`,
+  });
   const worker = await startWorker({ ...settings, bindings: { ...settings.bindings, ...bindings } }, bundleFolder);
   const clock = startClock(worker);
   return {

@@ -4,6 +4,9 @@ declare namespace Cloudflare {
     DB_1: D1Database;
     TEST_MIGRATIONS: import("cloudflare:test").D1Migration[];
     TEST_SANDBOX_URL: string;
+    WHAPI_URL: string;
+    WHATSAPP_URL: string;
+    TELEGRAM_URL: string;
   }
 }
 

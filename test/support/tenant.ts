@@ -4,16 +4,21 @@ import { env as bindings } from "cloudflare:workers";
 import { createApp } from "../../worker/app.ts";
 import type { Permission, Role } from "../../worker/core/access.ts";
 import type { Actor, Context } from "../../worker/core/context.ts";
-import type { EventMessage, JobMessage } from "../../worker/core/messages.ts";
+import { channels } from "../../worker/core/channels.ts";
+import type { ChannelMessage, EventMessage, JobMessage } from "../../worker/core/messages.ts";
 import { systemRandom } from "../../worker/core/ids.ts";
 import { createPlatform, type Sources } from "../../worker/core/platform.ts";
 import { settingsOf, type Env } from "../../worker/env.ts";
 import { findBySlug, tenantQuery, viewOf } from "../../worker/modules/tenancy/index.ts";
 import { newUser, openSession, type NewUser } from "../../worker/modules/users/index.ts";
-import { eq } from "drizzle-orm";
+import { eq, inArray, lte } from "drizzle-orm";
 import { handlersOf } from "../../worker/jobs.ts";
 import { commit, workOff } from "../../worker/modules/outbox/index.ts";
 import { outbox } from "../../worker/modules/outbox/schema.ts";
+import { deliver } from "../../worker/modules/notifications/index.ts";
+import { sweepAfterMs } from "../../worker/modules/notifications/plan.ts";
+import { messageOf } from "../../worker/modules/notifications/queue.ts";
+import { deliveries } from "../../worker/modules/notifications/schema.ts";
 
 /** A queue that keeps what it is sent: a test decides when a message arrives, with `settle` or by handing it over. */
 class HeldQueue<T> {
@@ -24,12 +29,18 @@ class HeldQueue<T> {
   };
 }
 
-export const queues = { events: new HeldQueue<EventMessage>(), jobs: new HeldQueue<JobMessage>() };
+export const queues = {
+  events: new HeldQueue<EventMessage>(),
+  jobs: new HeldQueue<JobMessage>(),
+  /** Messages of all channels. */
+  channels: new HeldQueue<ChannelMessage>(),
+};
 
 /** The Worker's real bindings, with the queues held back. */
 export const env = Object.create(bindings, {
   EVENTS: { value: queues.events },
   JOBS: { value: queues.jobs },
+  ...Object.fromEntries(channels.map((channel) => [channel.toUpperCase(), { value: queues.channels }])),
 }) as Env;
 
 /** The bindings with other settings. */
@@ -220,9 +231,32 @@ export class TestTenant {
           .from(outbox)
           .where(ctx.store.own(outbox, eq(outbox.state, "pending"))),
       );
-      if (rows.length === 0) return;
       for (const { id } of rows) await workOff(ctx, id, handlersOf).catch(() => {});
+      const sent = await this.deliver();
+      if (rows.length === 0 && sent === 0) return;
     }
+  }
+
+  /** Sends the tenant's messages whose time has come, as the channels' queues would. @returns how many were tried */
+  async deliver(): Promise<number> {
+    const ctx = await this.context();
+    const [due] = await ctx.store.read(
+      ctx.store.db
+        .select()
+        .from(deliveries)
+        .where(
+          ctx.store.own(
+            deliveries,
+            inArray(deliveries.state, ["waiting", "sending"]),
+            lte(deliveries.dueAt, this.clock.now() + sweepAfterMs),
+          ),
+        ),
+    );
+    const fresh = due.filter(({ state, dueAt }) => state === "waiting" || dueAt <= this.clock.now());
+    const messages = await Promise.all(fresh.map((each) => messageOf(this.id, ctx.tenant.shard, each)));
+    for (const [account, group] of Map.groupBy(messages, (message) => message.account))
+      await deliver(ctx, account, group, { random: this.clock.random, pause: () => Promise.resolve() });
+    return messages.length;
   }
 
   /** Makes an API key as the owner. */

@@ -1,5 +1,6 @@
 /** What travels through the queues: names and ids, never the data itself, which is in the store. */
 import { z } from "zod";
+import { channels } from "./channels.ts";
 
 /** One row of the outbox to work off. */
 export const eventMessage = z.object({ tenantId: z.string(), shard: z.number().int(), eventId: z.string() });
@@ -13,3 +14,16 @@ export const jobMessage = z.object({
   input: z.record(z.string(), z.unknown()),
 });
 export type JobMessage = z.infer<typeof jobMessage>;
+
+/** One delivery to send over its channel. `account` and `recipient` are what its pace is counted by. */
+export const channelMessage = z.object({
+  tenantId: z.string(),
+  shard: z.number().int(),
+  deliveryId: z.string(),
+  channel: z.enum(channels),
+  /** `provider:connection`. */
+  account: z.string(),
+  /** A digest of the address. */
+  recipient: z.string(),
+});
+export type ChannelMessage = z.infer<typeof channelMessage>;

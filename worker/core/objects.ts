@@ -1,5 +1,6 @@
 /** Typed ways to the Durable Objects, each named with its tenant and checking it on every call, and to stored objects. */
 import type { Context } from "./context.ts";
+import type { Pace, Slot } from "../../durable-objects/buckets.ts";
 import type { Permission } from "./access.ts";
 
 /** A message of the room, as dashboards get it. */
@@ -29,6 +30,19 @@ export const publishLive = (
   event: Omit<LiveEvent, "id"> & { eventId: string },
 ): Promise<void> => roomOf(ctx).publish(ctx.tenant.id, permission, event);
 
+/** Sends events to the open dashboards of single users. Safe to repeat. */
+export const publishToUsers = (
+  ctx: Context,
+  list: readonly { userId: string; event: Omit<LiveEvent, "id"> & { eventId: string } }[],
+): Promise<void> =>
+  roomOf(ctx).publishAll(
+    ctx.tenant.id,
+    list.map(({ userId, event }) => ({ audience: audienceOfUser(userId), event })),
+  );
+
+/** Stands where a permission does, for events of one user. */
+export const audienceOfUser = (userId: string): string => `user:${userId}`;
+
 /** Opens a reader's socket in the tenant's room. */
 export function joinRoom(ctx: Context, reader: Reader, lastEventId: string | undefined): Promise<Response> {
   const url = new URL("https://room/");
@@ -55,3 +69,25 @@ export async function removeObjects({ env, tenant }: Pick<Context, "env" | "tena
     await env.FILES.delete(objects.map(({ key }) => key));
   }
 }
+
+/** What may go when: one object per sending account counts for all of the Worker. See `Pacer`. */
+const pacerOf = ({ env, tenant }: Pick<Context, "env" | "tenant">, account: string) =>
+  env.PACER.getByName(account.endsWith(":operator") ? account : `tenant:${tenant.id}:${account}`);
+
+/** Asks for the moments at which an account may send: milliseconds from now, and whether each is kept free for us. */
+export const reserveSlots = (
+  ctx: Pick<Context, "env" | "tenant">,
+  account: string,
+  recipients: readonly string[],
+  pace: { account: Pace; recipient?: Pace | undefined },
+  horizonMs: number,
+): Promise<Slot[]> => pacerOf(ctx, account).reserve(recipients, pace, horizonMs);
+
+/** Nothing goes over the account, or to one of its recipients, for so long: the provider said so. */
+export const holdBack = (
+  ctx: Pick<Context, "env" | "tenant">,
+  account: string,
+  recipient: string | undefined,
+  pace: Pace,
+  waitMs: number,
+): Promise<void> => pacerOf(ctx, account).hold(recipient, pace, waitMs);

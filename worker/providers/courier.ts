@@ -1,7 +1,8 @@
 /** What every provider of messages has in common: one message goes to one address, and its answer is one of three. */
 
-export const channels = ["email", "whatsapp", "telegram", "discord", "push", "sms"] as const;
-export type Channel = (typeof channels)[number];
+import type { Channel } from "../core/channels.ts";
+
+export { channels, type Channel } from "../core/channels.ts";
 
 /** One message for one recipient. */
 export interface Message {

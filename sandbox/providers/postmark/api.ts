@@ -3,6 +3,8 @@ import { Hono } from "hono";
 
 import type { AppEnv } from "../../frame/provider.ts";
 import { invalidEmail, PostmarkError, usualError } from "./errors.ts";
+import type { Rate } from "./rate.ts";
+import { searchOutbound } from "./search.ts";
 import type { Sending } from "./sending.ts";
 import type { PostOffice, Server, Webhook } from "./servers.ts";
 import { webhookInput } from "./webhooks.ts";
@@ -13,14 +15,15 @@ interface PostmarkEnv extends AppEnv {
 
 const maxBatchMessages = 500;
 
-/** Postmark's server API as far as Tepi uses it (facts, sections 1, 2, 3 and 5). */
-export function postmarkApi(office: PostOffice, sending: Sending): Hono<AppEnv> {
+/** Postmark's server API as far as Tepi uses it (facts, sections 1, 2, 3 and 5; its Messages API). */
+export function postmarkApi(office: PostOffice, sending: Sending, rate: Rate): Hono<AppEnv> {
   const app = new Hono<PostmarkEnv>();
   let lastWebhookId = 1_000_000;
 
   app.use(async (c, next) => {
     const token = c.req.header("x-postmark-server-token");
     if (!token || token.startsWith("bad-")) throw usualError(401);
+    if (!rate.take()) throw usualError(429);
     c.set("server", office.open(token));
     await next();
   });
@@ -35,13 +38,15 @@ export function postmarkApi(office: PostOffice, sending: Sending): Hono<AppEnv> 
     return c.json(messages.map((message: unknown) => batchResult(() => sending.send(c.var.server, message))));
   });
 
+  app.get("/messages/outbound", (c) => c.json(searchOutbound(office, c.var.server, c.req.query())));
+
   app.get("/server", (c) => {
     const { id, name } = c.var.server;
     return c.json({ ID: id, Name: name, Color: "Blue", SmtpApiActivated: true, DeliveryType: "Sandbox" });
   });
 
   app.get("/webhooks", (c) => {
-    const stream = c.req.query("MessageStream");
+    const stream = c.req.query("MessageStream") ?? c.req.query("messageStream");
     return c.json({ Webhooks: c.var.server.webhooks.filter((hook) => !stream || hook.MessageStream === stream) });
   });
   app.post("/webhooks", async (c) => {

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { controlError, controlInput } from "../../frame/control.ts";
 import type { AppEnv } from "../../frame/provider.ts";
+import type { Rate } from "./rate.ts";
 import type { Mail, PostOffice } from "./servers.ts";
 import type { BounceType, Events } from "./webhooks.ts";
 import { bounceTypes } from "./webhooks.ts";
@@ -20,12 +21,30 @@ const bounceInput = z.object({
   type: z.enum(Object.keys(bounceTypes) as [BounceType, ...BounceType[]]).default("HardBounce"),
 });
 
-/** Controls below `/postmark/_…`: read mail, suppress addresses, make a message bounce. */
-export function postmarkDesk(office: PostOffice, events: Events): Hono<AppEnv> {
+const openInput = bounceInput.pick({ messageId: true, to: true });
+const subscriptionInput = openInput.extend({ suppress: z.boolean() });
+/** null ends the limit. */
+const rateInput = z.object({ perSecond: z.int().min(0).nullable() });
+
+/** Controls below `/postmark/_…`: read mail, suppress addresses, open or bounce a message, limit the rate. */
+export function postmarkDesk(office: PostOffice, events: Events, rate: Rate): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const serversOf = (token: string | undefined) => (token ? [office.open(token)] : office.servers());
 
+  const lastMail = ({ messageId, to }: z.infer<typeof openInput>) =>
+    messageId || to
+      ? office.mails(to).findLast((candidate) => !messageId || candidate.messageId === messageId)
+      : undefined;
+
   app.get("/_mailbox", (c) => c.json({ messages: office.mails(c.req.query("to")).map(presentMail) }));
+
+  app.get("/_counts", (c) => c.json(office.counts()));
+  app.post("/_rate", async (c) => {
+    const parsed = await controlInput(c, rateInput);
+    if ("refusal" in parsed) return parsed.refusal;
+    rate.limit(parsed.input.perSecond);
+    return c.json(parsed.input);
+  });
 
   app.get("/_suppressions", (c) => {
     const suppressions = office.servers().map(({ token, suppressed }) => ({ token, emails: [...suppressed] }));
@@ -46,11 +65,27 @@ export function postmarkDesk(office: PostOffice, events: Events): Hono<AppEnv> {
   app.post("/_bounce", async (c) => {
     const parsed = await controlInput(c, bounceInput);
     if ("refusal" in parsed) return parsed.refusal;
-    const { messageId, to, type } = parsed.input;
-    const mail = office.mails(to).findLast((candidate) => !messageId || candidate.messageId === messageId);
-    if (!mail || (!messageId && !to)) return controlError(c, 404, "No such message.");
+    const { type } = parsed.input;
+    const mail = lastMail(parsed.input);
+    if (!mail) return controlError(c, 404, "No such message.");
     events.bounced(mail, type);
     return c.json({ message: presentMail(mail), type });
+  });
+  app.post("/_open", async (c) => {
+    const parsed = await controlInput(c, openInput);
+    if ("refusal" in parsed) return parsed.refusal;
+    const mail = lastMail(parsed.input);
+    if (!mail) return controlError(c, 404, "No such message.");
+    if (!events.opened(mail)) return controlError(c, 409, "The opens of this message are not tracked.");
+    return c.json({ message: presentMail(mail) });
+  });
+  app.post("/_subscription", async (c) => {
+    const parsed = await controlInput(c, subscriptionInput);
+    if ("refusal" in parsed) return parsed.refusal;
+    const mail = lastMail(parsed.input);
+    if (!mail) return controlError(c, 404, "No such message.");
+    events.subscriptionChanged(mail, parsed.input.suppress);
+    return c.json({ message: presentMail(mail) });
   });
   return app;
 }

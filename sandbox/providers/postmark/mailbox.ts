@@ -1,15 +1,13 @@
 import { Hono } from "hono";
 import { html, raw } from "hono/html";
 
+import { mailDocument, mailPolicy, shortTime, withLinks } from "../../frame/message-view.ts";
 import type { Markup } from "../../frame/page.ts";
 import { renderPage } from "../../frame/page.ts";
 import type { AppEnv } from "../../frame/provider.ts";
 import type { Mail, PostOffice } from "./servers.ts";
 
 const shownMails = 200;
-
-/** A mail's own document inherits this policy: it may style itself and show pictures, and run nothing. */
-const mailPolicy = { "style-src": "'self' 'unsafe-inline'", "img-src": "http: https: data:" };
 
 /** `/postmark/mailbox`: what people would find in their inboxes; `?to=` filters by a part of the address. */
 export function mailboxPages(office: PostOffice): Hono<AppEnv> {
@@ -108,7 +106,7 @@ function mailView(mail: Mail, filter: string): Markup {
           : ""
       }
     </dl>
-    ${mail.html ? htmlBody(mail) : ""}
+    ${mail.html ? mailDocument(mail.html) : ""}
     ${
       mail.text
         ? html`<details ${mail.html ? "" : raw("open")}>
@@ -120,26 +118,6 @@ function mailView(mail: Mail, filter: string): Markup {
   </article>`;
 }
 
-/** Isolated: no scripts, no forms, no access to this page; links open in a tab of their own. */
-function htmlBody(mail: Mail): Markup {
-  const document = `<base target="_blank"><meta name="color-scheme" content="light">${mail.html}`;
-  return html`<iframe
-    title="Isi surat"
-    sandbox="allow-popups allow-popups-to-escape-sandbox"
-    srcdoc="${document}"
-  ></iframe>`;
-}
-
-function withLinks(text: string): (string | Markup)[] {
-  const parts = text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)])/);
-  return parts.map((part, index) => (index % 2 === 1 ? html`<a href="${part}">${part}</a>` : part));
-}
-
 function searchOf(filter: string): string {
   return filter ? `?${new URLSearchParams({ to: filter })}` : "";
-}
-
-function shortTime(at: string): string {
-  const format = { dateStyle: "medium", timeStyle: "medium", timeZone: "Asia/Jakarta" } as const;
-  return new Intl.DateTimeFormat("id-ID", format).format(new Date(at));
 }

@@ -249,6 +249,89 @@ describe("webhooks", () => {
   });
 });
 
+describe("events of a message", () => {
+  const triggers = { Open: { Enabled: true, PostFirstOpenOnly: true }, SubscriptionChange: { Enabled: true } };
+  const tracked = { ...message, TrackOpens: true };
+
+  test("tell that a reader has opened it, at once or when the control says so", async () => {
+    const { url } = await openSandbox();
+    const receiver = await openReceiver();
+    await post(`${url}/postmark/webhooks`, { Url: receiver.url, Triggers: triggers });
+    await post(`${url}/postmark/email`, { ...tracked, To: "reader@example.id" });
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+    await post(`${url}/postmark/email`, tracked);
+    expect((await send(`${url}/postmark/_open`, { body: { to: "toko@example.id" } })).status).toBe(200);
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(2));
+    expect(receiver.received.map(({ body }) => body)).toMatchObject([
+      { RecordType: "Open", Recipient: "reader@example.id", FirstOpen: true, Metadata: { tenant: "t_01" } },
+      { RecordType: "Open", Recipient: "toko@example.id" },
+    ]);
+  });
+
+  test("are not told of opens that are not tracked", async () => {
+    const { url } = await openSandbox();
+    await post(`${url}/postmark/email`, message);
+    await post(`${url}/postmark/email`, { ...tracked, To: "warung@example.id", HtmlBody: undefined });
+    for (const to of ["toko@example.id", "warung@example.id"])
+      expect((await send(`${url}/postmark/_open`, { body: { to } })).status).toBe(409);
+  });
+
+  test("tell that a person has left or come back, after which the address takes mail or not", async () => {
+    const { url } = await openSandbox();
+    const receiver = await openReceiver();
+    await post(`${url}/postmark/webhooks`, { Url: receiver.url, Triggers: triggers });
+    await post(`${url}/postmark/email`, message);
+    for (const suppress of [true, false]) {
+      await send(`${url}/postmark/_subscription`, { body: { to: "toko@example.id", suppress } });
+      expect((await post(`${url}/postmark/email`, message)).status).toBe(suppress ? 422 : 200);
+    }
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(2));
+    expect(new Set(receiver.received.map(({ body }) => body.SuppressSending))).toEqual(new Set([true, false]));
+  });
+});
+
+describe("the search for messages", () => {
+  test("finds one by its metadata, on its own server", async () => {
+    const { url } = await openSandbox();
+    const Metadata = { reference: "dlv_1" };
+    const { body } = await post(`${url}/postmark/email`, { ...message, Metadata });
+    await post(`${url}/postmark/email`, message);
+    const search = (query: string, headers = token) => send(`${url}/postmark/messages/outbound?${query}`, { headers });
+    const page = "count=1&offset=0";
+    expect((await search(`${page}&metadata_reference=dlv_1`)).body).toMatchObject({
+      TotalCount: 1,
+      Messages: [{ MessageID: body.MessageID, Recipients: ["toko@example.id"], Status: "Sent", Metadata }],
+    });
+    expect((await search(`${page}&metadata_reference=dlv_2`)).body).toEqual({ TotalCount: 0, Messages: [] });
+    expect((await search(page)).body).toMatchObject({ TotalCount: 2, Messages: [{ Metadata: { tenant: "t_01" } }] });
+    const other = { "x-postmark-server-token": "server-token-2" };
+    expect((await search(page, other)).body).toMatchObject({ TotalCount: 0 });
+    expect((await search("count=1")).status).toBe(422);
+  });
+});
+
+describe("the controls", () => {
+  test("count mails, and how many came twice under one reference", async () => {
+    const { url } = await openSandbox();
+    const referenced = { ...message, Metadata: { reference: "dlv_1" } };
+    for (const mail of [message, message, referenced, referenced, { ...referenced, To: "warung@example.id" }])
+      await post(`${url}/postmark/email`, mail);
+    expect((await send(`${url}/postmark/_counts`)).body).toEqual({ sent: 5, duplicates: 1 });
+  });
+
+  test("limit the calls in a second", async () => {
+    let now = Date.parse("2026-11-20T03:00:00Z");
+    const { url } = await openSandbox({ now: () => now });
+    await send(`${url}/postmark/_rate`, { body: { perSecond: 1 } });
+    expect((await post(`${url}/postmark/email`, message)).status).toBe(200);
+    expect(await post(`${url}/postmark/email`, message)).toMatchObject({ status: 429, body: { ErrorCode: 429 } });
+    now += 1000;
+    expect((await post(`${url}/postmark/email`, message)).status).toBe(200);
+    await send(`${url}/postmark/_rate`, { body: { perSecond: null } });
+    expect((await post(`${url}/postmark/email`, message)).status).toBe(200);
+  });
+});
+
 describe("the mailbox page", () => {
   test("says what it is for while empty", async () => {
     const { url } = await openSandbox();

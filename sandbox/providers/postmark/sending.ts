@@ -19,6 +19,9 @@ export interface Accepted {
   Message: string;
 }
 
+/** People who read their mail at once, where it is tracked. */
+const opensAtOnce = /^reader\b/i;
+
 /** Accepts messages into the mailboxes. */
 export class Sending {
   readonly #kit: SandboxKit;
@@ -62,12 +65,15 @@ export class Sending {
         stream: input.MessageStream || "outbound",
         metadata: input.Metadata ?? {},
         attachments: (input.Attachments ?? []).map(({ Name }) => Name),
+        trackOpens: input.TrackOpens ?? false,
+        state: "sent",
         at: accepted.SubmittedAt,
       };
       this.#office.keep(mail);
       const bounce = plannedBounce(email);
       if (bounce) this.#events.bounced(mail, bounce);
       else this.#events.delivered(mail);
+      if (opensAtOnce.test(email)) this.#events.opened(mail);
     }
   }
 }

@@ -28,6 +28,9 @@ export interface Mail {
   stream: string;
   metadata: Record<string, string>;
   attachments: string[];
+  trackOpens: boolean;
+  /** What the last event told. */
+  state: "sent" | "delivered" | "read" | "failed";
   /** ISO 8601. */
   at: string;
 }
@@ -38,6 +41,8 @@ const keptMails = 5000;
 export class PostOffice {
   readonly #servers = new Map<string, Server>();
   readonly #mails: Mail[] = [];
+  readonly #seen = new Set<string>();
+  readonly #counts = { sent: 0, duplicates: 0 };
   readonly #random: Random;
 
   constructor(random: Random) {
@@ -58,8 +63,22 @@ export class PostOffice {
   }
 
   keep(mail: Mail): void {
+    this.#count(mail);
     this.#mails.push(mail);
     if (this.#mails.length > keptMails) this.#mails.shift();
+  }
+
+  /** How many mails were accepted, and how many of them were the same `Metadata.reference` to the same address again. */
+  counts(): { sent: number; duplicates: number } {
+    return { ...this.#counts };
+  }
+
+  #count({ metadata, to }: Mail): void {
+    this.#counts.sent += 1;
+    if (!metadata.reference) return;
+    const key = `${metadata.reference} ${to.toLowerCase()}`;
+    if (this.#seen.has(key)) this.#counts.duplicates += 1;
+    this.#seen.add(key);
   }
 
   /** Newest last; `to` is a whole address in any case. */

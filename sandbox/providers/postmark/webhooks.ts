@@ -69,6 +69,7 @@ export class Events {
   }
 
   delivered(mail: Mail): void {
+    mail.state = "delivered";
     this.#send(mail.server, mail.stream, "Delivery", {
       RecordType: "Delivery",
       ...this.#common(mail),
@@ -78,9 +79,40 @@ export class Events {
     });
   }
 
+  /** Tells that the mail was opened; false where its opens are not tracked, since Postmark then knows nothing of them. */
+  opened(mail: Mail): boolean {
+    if (!mail.trackOpens || !mail.html) return false;
+    mail.state = "read";
+    this.#send(mail.server, mail.stream, "Open", {
+      RecordType: "Open",
+      ...this.#common(mail),
+      Recipient: mail.to,
+      FirstOpen: true,
+      ReceivedAt: this.#now(),
+    });
+    return true;
+  }
+
+  /** Tells that an address takes no more mail or may again, as its owner or the account's dashboard decided. */
+  subscriptionChanged(mail: Mail, suppress: boolean): void {
+    const { suppressed } = mail.server;
+    if (suppress) suppressed.add(mail.to.toLowerCase());
+    else suppressed.delete(mail.to.toLowerCase());
+    this.#send(mail.server, mail.stream, "SubscriptionChange", {
+      RecordType: "SubscriptionChange",
+      ...this.#common(mail),
+      Recipient: mail.to,
+      Origin: "Recipient",
+      SuppressSending: suppress,
+      SuppressionReason: suppress ? "ManualSuppression" : null,
+      ChangedAt: this.#now(),
+    });
+  }
+
   /** Tells of a bounce or complaint, and stops further mail to the address where that type does. */
   bounced(mail: Mail, type: BounceType): void {
     const { code, name, inactive, details } = bounceTypes[type];
+    if (inactive) mail.state = "failed";
     if (inactive) mail.server.suppressed.add(mail.to.toLowerCase());
     this.#bounces += 1;
     const record = type === "SpamComplaint" ? "SpamComplaint" : "Bounce";

@@ -1,5 +1,7 @@
 export { completeCheckout } from "./checkouts.ts";
 export { closeAccount } from "./departures.ts";
+export { invoicePaymentUrl, loadInvoice } from "./invoice-view.ts";
+export { getRun } from "./runs.ts";
 export { markOverdue } from "./overdue.ts";
 export { billingRoutes } from "./routes.ts";
 export { issueRun, prepareRun, resumeRuns, resumeStalledRun } from "./run-jobs.ts";

@@ -46,13 +46,19 @@ export interface SummaryRow {
   customer: { id: string; number: number; name: string; deletedAt: number | null };
 }
 
+/** Where its customer pays an invoice; a draft has no such page. */
+export const invoicePaymentUrl = (
+  ctx: Pick<Context, "settings" | "tenant">,
+  { publicToken }: Pick<Invoice, "publicToken">,
+): string | null => publicToken && `${ctx.settings.APP_URL}${paymentPath(ctx.tenant.id, publicToken)}`;
+
 /** A line of a list. */
 export const showSummary = (ctx: Context, { invoice, customer }: SummaryRow) => ({
   ...invoice,
   customer: customer.deletedAt === null ? { id: customer.id, number: customer.number, name: customer.name } : null,
   due: ["draft", "void"].includes(invoice.state) ? 0 : invoice.total - invoice.paid,
   paidAt: invoice.paidAt === null ? null : isoInstant(invoice.paidAt),
-  paymentUrl: invoice.publicToken && `${ctx.settings.APP_URL}${paymentPath(ctx.tenant.id, invoice.publicToken)}`,
+  paymentUrl: invoicePaymentUrl(ctx, invoice),
   createdAt: isoInstant(invoice.createdAt),
 });
 

@@ -1,3 +1,13 @@
-export { xenditAccount, type OpenConnection } from "./providers.ts";
+export type { OpenConnection } from "./provider.ts";
+export { discordAccount } from "./providers/discord.ts";
+export { fcmAccount } from "./providers/fcm.ts";
+export { postmarkAccount } from "./providers/postmark.ts";
+export { gatewayAccount } from "./providers/sms-http.ts";
+export { smtpAccount } from "./providers/smtp.ts";
+export { telegramAccount } from "./providers/telegram.ts";
+export { twilioAccount } from "./providers/twilio.ts";
+export { whapiAccount } from "./providers/whapi.ts";
+export { whatsappAccount } from "./providers/whatsapp-cloud.ts";
+export { xenditAccount } from "./providers/xendit.ts";
 export { connectionRoutes } from "./routes.ts";
-export { connectionsFor, openConnection, registerWebhooks } from "./service.ts";
+export { connectionById, connectionsFor, noteFailure, openConnection, registerWebhooks } from "./service.ts";

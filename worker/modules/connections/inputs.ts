@@ -9,7 +9,7 @@ const secretValue = z.string().trim().min(1).max(4000);
 
 const fields = {
   name: z.string().trim().min(1).max(100),
-  settings: z.record(z.string().max(60), z.union([z.string().max(500), z.boolean(), z.number()])),
+  settings: z.record(z.string().max(60), z.union([z.string().max(8000), z.boolean(), z.number()])),
   secrets: z.record(z.string().max(60), secretValue),
 };
 
@@ -59,6 +59,9 @@ const field = z.object({
   name: z.string(),
   required: z.boolean(),
   label: z.object({ id: z.string(), en: z.string() }),
+  type: z.enum(["text", "long", "number", "choice"]).optional(),
+  choices: z.array(z.string()).readonly().optional(),
+  hint: z.object({ id: z.string(), en: z.string() }).optional(),
 });
 export const providerAnswer = z
   .object({

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, isNull, or } from "drizzle-orm";
+import { violation } from "#dialect";
 import type { Context } from "../../core/context.ts";
 import { refuseField, Refusal } from "../../core/errors.ts";
 import { decodeCursor, pageFrom, type PageQuery } from "../../core/http/page.ts";
@@ -8,7 +9,8 @@ import { changed, created } from "../audit/index.ts";
 import { commit, event } from "../outbox/index.ts";
 import { requireBrand } from "../tenancy/index.ts";
 import type { ConnectionInput, ConnectionPatch, ConnectionTest } from "./inputs.ts";
-import { providers, type OpenConnection, type Provider } from "./providers.ts";
+import type { OpenConnection, Provider } from "./provider.ts";
+import { providers } from "./providers/index.ts";
 import { connections, secretPurpose } from "./schema.ts";
 
 type Connection = Row<typeof connections>;
@@ -52,12 +54,7 @@ export async function listConnections(
 }
 
 async function load(ctx: Context, id: string): Promise<Connection> {
-  const [[row]] = await ctx.store.read(
-    ctx.store.db
-      .select()
-      .from(connections)
-      .where(ctx.store.own(connections, eq(connections.id, id))),
-  );
+  const row = await connectionById(ctx, id);
   if (!row) throw new Refusal("not_found");
   return row;
 }
@@ -68,8 +65,10 @@ export async function createConnection(ctx: Context, { provider, brandId, name, 
   const known = providers[provider];
   if (!known) throw refuseField("provider", "Penyedia tidak dikenal.", "Unknown provider.");
   requireKnownFields(known, settings, secrets);
-  const missing = known.secrets.find((field) => field.required && !secrets[field.name]);
-  if (missing) throw refuseField(`secrets.${missing.name}`, "Wajib diisi.", "Required.");
+  requireFields(known, settings, secrets);
+  known.check?.(ctx, { settings, secrets });
+  const made = (known.madeSecrets ?? []).filter((each) => !secrets[each]);
+  const all = { ...secrets, ...Object.fromEntries(made.map((each) => [each, ctx.randomText(40)])) };
   const brand = brandId ? await requireBrand(ctx, brandId, "brandId") : undefined;
   const id = ctx.id("con");
   const row = {
@@ -79,7 +78,7 @@ export async function createConnection(ctx: Context, { provider, brandId, name, 
     name: name ?? known.name,
     state: "active" as const,
     settings,
-    sealedSecrets: await sealAll(ctx, id, secrets),
+    sealedSecrets: await sealAll(ctx, id, all),
     lastTest: null,
     createdAt: ctx.now(),
   };
@@ -92,7 +91,14 @@ export async function createConnection(ctx: Context, { provider, brandId, name, 
 
 export async function updateConnection(ctx: Context, id: string, { secrets, ...patch }: ConnectionPatch) {
   const before = await load(ctx, id);
-  requireKnownFields(providerOf(before), patch.settings ?? {}, secrets ?? {});
+  const provider = providerOf(before);
+  requireKnownFields(provider, patch.settings ?? {}, secrets ?? {});
+  if (patch.settings || secrets) {
+    const opened = await openConnection(ctx, before);
+    const after = { settings: patch.settings ?? opened.settings, secrets: { ...opened.secrets, ...secrets } };
+    requireFields(provider, after.settings, after.secrets);
+    provider.check?.(ctx, after);
+  }
   const changes = {
     ...patch,
     ...(secrets && {
@@ -135,6 +141,33 @@ export async function registerWebhooks(ctx: Context, connectionId: string): Prom
   } catch (error) {
     if (error instanceof Refusal && (error as { isConfiguration?: boolean }).isConfiguration) return;
     throw error;
+  }
+}
+
+/** A connection, or undefined. */
+export async function connectionById(ctx: Context, id: string): Promise<Connection | undefined> {
+  const [[row]] = await ctx.store.read(
+    ctx.store.db
+      .select()
+      .from(connections)
+      .where(ctx.store.own(connections, eq(connections.id, id))),
+  );
+  return row;
+}
+
+/** The provider refuses the account while it is in use: shown on the connection, and told once until it works again. */
+export async function noteFailure(ctx: Context, id: string, detail: string): Promise<void> {
+  const row = await connectionById(ctx, id);
+  if (!row || row.lastTest?.ok === false) return;
+  const lastTest = { ok: false, detail, at: isoInstant(ctx.now()) };
+  try {
+    await commit(ctx, [
+      ...changed(ctx, connections, row, { lastTest }, { action: "connection.failed" }),
+      event(ctx, "connection.failed", { connectionId: id, name: row.name, detail }),
+    ]);
+  } catch (error) {
+    // Somebody else has just changed it, or told of the same.
+    if (!violation(error)) throw error;
   }
 }
 
@@ -191,12 +224,22 @@ function providerOf(row: Connection): Provider {
 function requireKnownFields(provider: Provider, settings: object, secrets: object): void {
   const known = {
     settings: ["allowUnsigned", ...provider.settings.map(({ name }) => name)],
-    secrets: provider.secrets.map(({ name }) => name),
+    secrets: provider.anySecret ? Object.keys(secrets) : provider.secrets.map(({ name }) => name),
   };
   for (const [part, given] of Object.entries({ settings, secrets }))
     for (const name of Object.keys(given))
       if (!known[part as keyof typeof known].includes(name))
         throw refuseField(`${part}.${name}`, "Isian tidak dikenal.", "Unknown field.");
+}
+
+function requireFields(provider: Provider, settings: Record<string, unknown>, secrets: Record<string, unknown>): void {
+  for (const [part, fields, given] of [
+    ["secrets", provider.secrets, secrets],
+    ["settings", provider.settings, settings],
+  ] as const)
+    for (const field of fields)
+      if (field.required && (given[field.name] ?? "") === "")
+        throw refuseField(`${part}.${field.name}`, "Wajib diisi.", "Required.");
 }
 
 const showConnection = (ctx: Context, { sealedSecrets, ...row }: Connection) => ({

@@ -1,2 +1,5 @@
+export { announce } from "./announcements.ts";
 export { removeOldDeliveries, removeOldNotifications } from "./clean-up.ts";
-export { outlets, type Outlet } from "./types.ts";
+export { deliver } from "./deliver.ts";
+export { dueDeliveries, sendToQueues } from "./queue.ts";
+export { notifyOf, tell } from "./tell.ts";

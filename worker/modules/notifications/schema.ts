@@ -6,6 +6,7 @@ import { createdAt, id, tenantId, version } from "../../db/columns.ts";
 import { sealedColumn } from "../../db/sealed.ts";
 import type { Channel, FailureClass } from "../../providers/courier.ts";
 import { users } from "../users/schema.ts";
+import type { Value } from "./kind.ts";
 import type { AnnouncementAudience, Content, Outlet, ProviderTemplate, RecipientKind } from "./types.ts";
 import type { DeliveryState } from "./states.ts";
 
@@ -27,7 +28,7 @@ export const notifications = table(
     /** Where it leads in the dashboard. */
     link: text("link"),
     /** What the texts were made of. */
-    variables: json("variables").$type<Record<string, string>>().notNull(),
+    variables: json("variables").$type<Record<string, Value>>().notNull(),
     inFeed: flag("in_feed").notNull(),
     readAt: instant("read_at"),
     createdAt: createdAt(),
@@ -67,12 +68,14 @@ export const deliveries = table(
     address: text("address").notNull(),
     locale: text("locale").$type<Locale>().notNull(),
     content: json("content").$type<Content>().notNull(),
+    /** WhatsApp's window was closed although we thought it open: only the template goes now. */
+    templateOnly: flag("template_only").notNull().default(false),
     state: text("state").$type<DeliveryState>().notNull(),
     attempts: count("attempts").notNull().default(0),
     /** Which try may write its result. */
     attemptId: text("attempt_id"),
-    /** A try whose answer never came: the provider is asked before another. */
-    unresolved: flag("unresolved").notNull().default(false),
+    /** Since when a try's answer is missing: the provider is asked about it before another. */
+    unresolvedAt: instant("unresolved_at"),
     /** When it is to be looked at next: to be sent, or given up by who was sending it. */
     dueAt: instant("due_at").notNull(),
     failureClass: text("failure_class").$type<FailureClass>(),
@@ -114,14 +117,15 @@ export const deliveryAttempts = table(
     number: count("number").notNull(),
     startedAt: instant("started_at").notNull(),
     durationMs: count("duration_ms").notNull(),
-    /** `found`: an earlier try had been taken after all; `absent`: it surely had not. */
-    outcome: text("outcome", { enum: ["accepted", "refused", "unknown", "found", "absent"] }).notNull(),
+    /** `found`: an earlier try had been taken after all; `wait`: the provider is asked again. */
+    outcome: text("outcome", {
+      enum: ["accepted", "refused", "unknown", "found", "wait", "unsure", "suppressed"],
+    }).notNull(),
     failureClass: text("failure_class").$type<FailureClass>(),
     failureCode: text("failure_code"),
     failureDetail: text("failure_detail"),
     answerStatus: count("answer_status"),
     answerBody: text("answer_body"),
-    nextAt: instant("next_at"),
   },
   (t) => [
     primaryKey({ name: "delivery_attempts_pk", columns: [t.tenantId, t.deliveryId, t.number] }),

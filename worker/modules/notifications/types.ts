@@ -1,5 +1,6 @@
 /** The words that this module's tables, kinds and services share. */
-import { channels, type Channel, type Message } from "../../providers/courier.ts";
+import { channels, type Message } from "../../providers/courier.ts";
+import type { Value } from "./kind.ts";
 import type { Role } from "../../core/access.ts";
 
 /** Where a notification can show: the feed of the dashboard, or a channel. */
@@ -13,8 +14,8 @@ export type RecipientKind = "user" | "customer" | "guest" | "tenant";
 export interface Content extends Pick<Message, "subject" | "text" | "html" | "link" | "template"> {
   /** Names of variables that are made anew at each try and stored nowhere: one-time links. */
   secrets?: string[];
-  /** The window was closed although we thought it open: only the template goes now. */
-  templateOnly?: boolean;
+  /** What those are made of: sealed texts. */
+  sealed?: Record<string, Value>;
 }
 
 /** An approved template of the WhatsApp Business Platform; its parameters are the kind's variables, in order. */
@@ -25,15 +26,3 @@ export interface ProviderTemplate {
 }
 
 export type AnnouncementAudience = { to: "all" } | { to: "roles"; roles: Role[] } | { to: "users"; userIds: string[] };
-
-/** One message of a channel's queue. `pace` keys: the account, and the recipient where its provider counts those. */
-export interface ChannelMessage {
-  tenantId: string;
-  shard: number;
-  deliveryId: string;
-  channel: Channel;
-  /** `provider:connection`: who sends it. */
-  account: string;
-  /** A digest of the address. */
-  recipient: string;
-}

@@ -2,8 +2,6 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import type { Context } from "../../core/context.ts";
-import { sendMail } from "../../providers/postmark/client.ts";
-import { getUser } from "../users/index.ts";
 import { exportById } from "./exports.ts";
 import { exportStep } from "./export-step.ts";
 import { importStep, placeOf } from "./import-step.ts";
@@ -32,24 +30,4 @@ export async function resumeStalledWork(
       ? copied?.state === "running" && String(copied.parts) === at
       : read?.state === "running" && placeOf(read) === at;
   if (stands) await sendWork(ctx, { kind, id });
-}
-
-/** Tells who asked for an export that it can be fetched. */
-export async function sendExportNotice(ctx: Context, userId: string): Promise<void> {
-  const user = await getUser(ctx, userId);
-  await sendMail(ctx.settings, {
-    to: user.email,
-    subject: `Ekspor data ${ctx.tenant.name} sudah siap`,
-    text: [
-      `Halo ${user.name},`,
-      "",
-      `Ekspor data ${ctx.tenant.name} sudah siap diunduh selama tujuh hari di:`,
-      `${ctx.settings.APP_URL}/settings/data`,
-      "",
-      "—",
-      `Hello ${user.name}, the export of ${ctx.tenant.name} can be downloaded for seven days at the address above.`,
-    ].join("\n"),
-    tag: "export",
-    reference: userId,
-  });
 }

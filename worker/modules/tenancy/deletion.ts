@@ -7,7 +7,6 @@ import { emptyRoom, removeObjects } from "../../core/objects.ts";
 import { dateIn } from "../../core/time.ts";
 import { shardStore } from "../../db/store.ts";
 import { removeAll, tenantTables } from "../../db/whole.ts";
-import { sendMail } from "../../providers/postmark/client.ts";
 import { event } from "../outbox/index.ts";
 import { getUser, requirePassword, userById } from "../users/index.ts";
 import { release } from "./directory.ts";
@@ -43,27 +42,10 @@ export async function callOffDeletion(ctx: Context) {
   return changeTenant(ctx, tenant, { state: "active", deleteAt: null }, "tenant.deletion_called_off");
 }
 
-/** Tells who asked for it when everything goes, and how to call it off. */
-export async function sendDeletionNotice(ctx: Context, userId: string): Promise<void> {
-  const [user, tenant] = [await getUser(ctx, userId), await loadTenant(ctx)];
-  if (tenant.deleteAt === null) return;
-  const day = dateIn(ctx.tenant.timeZone, tenant.deleteAt);
-  const page = `${ctx.settings.APP_URL}/settings/operation`;
-  await sendMail(ctx.settings, {
-    to: user.email,
-    subject: `${tenant.name} akan dihapus pada ${day}`,
-    text: [
-      `Halo ${user.name},`,
-      "",
-      `Semua data ${tenant.name} di Tepi akan dihapus pada ${day}. Sampai hari itu Anda masih dapat mengunduh data atau membatalkan penghapusan di:`,
-      page,
-      "",
-      "—",
-      `Hello ${user.name}, all data of ${tenant.name} will be deleted on ${day}. Until then you can download it or call the deletion off at the address above.`,
-    ].join("\n"),
-    tag: "tenant-deletion",
-    reference: userId,
-  });
+/** The day on which everything goes, or undefined once that was called off. */
+export async function deletionToTell(ctx: Context): Promise<string | undefined> {
+  const { deleteAt } = await loadTenant(ctx);
+  return deleteAt === null ? undefined : dateIn(ctx.tenant.timeZone, deleteAt);
 }
 
 /**

@@ -3,5 +3,5 @@ export { findById, findBySlug, listResidences, type Residence } from "./director
 export { gate, tenantQuery, viewOf } from "./gate.ts";
 export { tenancyRoutes } from "./routes.ts";
 export { kinds, tenantSettings, type Kind, type TenantSettings } from "./settings.ts";
-export { purgeTenant, sendDeletionNotice } from "./deletion.ts";
+export { purgeTenant, deletionToTell } from "./deletion.ts";
 export { isGone, requireOpen } from "./standing.ts";

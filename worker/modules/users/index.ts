@@ -3,7 +3,14 @@ export { requirePassword } from "./attempts.ts";
 export { removeOldSessions } from "./clean-up.ts";
 export { permissionsOfHolder, requireAll, signedIn } from "./grants.ts";
 export { newUserFields, tokensAnswer, userAnswer } from "./inputs.ts";
-export { sendEmailConfirmation, sendInvitation, sendPasswordReset, sendSecurityNotice, tellHolders } from "./jobs.ts";
+export {
+  emailConfirmationLink,
+  invitationToSend,
+  openInvitationLink,
+  passwordResetLink,
+  resettableUser,
+  tellHolders,
+} from "./jobs.ts";
 export { principalQuery } from "./principal.ts";
 export { profileRoutes } from "./profile-routes.ts";
 export { showUser } from "./present.ts";

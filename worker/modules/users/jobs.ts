@@ -1,9 +1,8 @@
-/** What follows from a change of a user: mails, in Indonesian with an English line. */
+/** What those who tell people need to know of users: whom, and the links that are made when they are sent. */
 import { eq } from "drizzle-orm";
 import type { Context } from "../../core/context.ts";
 import { sha256 } from "../../core/crypto.ts";
 import { countRequest } from "../../core/limits.ts";
-import { sendMail } from "../../providers/postmark/client.ts";
 import { noted } from "../audit/index.ts";
 import { commit, events, type EventData } from "../outbox/index.ts";
 import { getUser, type User } from "./accounts.ts";
@@ -13,110 +12,42 @@ import { holdersOf } from "./roles.ts";
 import { invitations } from "./schema.ts";
 import { emailConfirmationToken } from "./service.ts";
 
-interface Words {
-  subject: string;
-  /** Paragraphs in Indonesian; the last line is English. */
-  lines: string[];
-  english: string;
-  tag: string;
-  reference: string;
+/** The link by which a user confirms the address. */
+export async function emailConfirmationLink(ctx: Context, userId: string): Promise<string> {
+  return `${ctx.settings.APP_URL}/confirm?token=${await emailConfirmationToken(ctx, await getUser(ctx, userId))}`;
 }
 
-const send = (ctx: Context, to: string, { subject, lines, english, tag, reference }: Words): Promise<void> =>
-  sendMail(ctx.settings, { to, subject, text: [...lines, "", "—", english].join("\n"), tag, reference });
-
-/** Sends the mail by which a user confirms the address. */
-export async function sendEmailConfirmation(ctx: Context, userId: string): Promise<void> {
-  const user = await getUser(ctx, userId);
-  if (user.emailConfirmedAt !== null) return;
-  const link = `${ctx.settings.APP_URL}/confirm?token=${await emailConfirmationToken(ctx, user)}`;
-  await send(ctx, user.email, {
-    subject: `Konfirmasi email Anda untuk ${ctx.tenant.name}`,
-    lines: [
-      `Halo ${user.name},`,
-      "",
-      `Terima kasih sudah mendaftar di Tepi untuk ${ctx.tenant.name}. Buka tautan ini untuk mengonfirmasi email Anda:`,
-      link,
-      "",
-      "Tautan berlaku tujuh hari. Abaikan pesan ini jika Anda tidak mendaftar.",
-    ],
-    english: `Hello ${user.name}, open the link above to confirm your email address for ${ctx.tenant.name}. It is good for seven days.`,
-    tag: "email-confirmation",
-    reference: userId,
-  });
-}
-
-/** Sends the link that sets a new password, if the address is an active user's. A stranger can't have many sent. */
-export async function sendPasswordReset(ctx: Context, email: string): Promise<void> {
+/** The user to whom a link for a new password may be sent. A stranger can't have many sent. */
+export async function resettableUser(ctx: Context, email: string): Promise<User | undefined> {
   const [[user]] = await ctx.store.read(userByEmail(ctx, email));
-  if (user?.state !== "active") return;
+  if (user?.state !== "active") return undefined;
   const counted = await countRequest(ctx.env, ctx.settings, "mails", `password-reset:${user.id}`);
-  if (!counted.allowed) return;
-  const link = `${ctx.settings.APP_URL}/reset-password?token=${await passwordResetToken(ctx, user)}`;
-  await send(ctx, user.email, {
-    subject: `Atur ulang kata sandi ${ctx.tenant.name}`,
-    lines: [
-      `Halo ${user.name},`,
-      "",
-      `Ada permintaan untuk mengatur ulang kata sandi Anda (${user.username}) di ${ctx.tenant.name}. Buka tautan ini:`,
-      link,
-      "",
-      "Tautan berlaku satu jam dan hanya sekali. Abaikan pesan ini jika bukan Anda yang meminta.",
-    ],
-    english: `Hello ${user.name}, open the link above to set a new password. It is good for one hour and for one use. Ignore this mail if you did not ask for it.`,
-    tag: "password-reset",
-    reference: user.id,
-  });
+  if (!counted.allowed) return undefined;
   await commit(ctx, [noted(ctx, { entity: "user", entityId: user.id, action: "user.password_reset_sent" })]);
+  return user;
 }
 
-const securityChanges: Record<EventData<"user.security_changed">["change"], { id: string; en: string }> = {
-  password: { id: "Kata sandi Anda baru saja diganti", en: "Your password was just changed" },
-  totp_on: { id: "Verifikasi dua langkah baru saja diaktifkan", en: "Two-step sign-in was just switched on" },
-  totp_off: { id: "Verifikasi dua langkah baru saja dimatikan", en: "Two-step sign-in was just switched off" },
-};
-
-/** Tells a user what changed about signing in, in case it was somebody else. */
-export async function sendSecurityNotice(ctx: Context, data: EventData<"user.security_changed">): Promise<void> {
-  const user: User = await getUser(ctx, data.userId);
-  const words = securityChanges[data.change];
-  await send(ctx, user.email, {
-    subject: `${words.id} – ${ctx.tenant.name}`,
-    lines: [
-      `Halo ${user.name},`,
-      "",
-      `${words.id} untuk akun ${user.username} di ${ctx.tenant.name}.`,
-      "",
-      `Jika bukan Anda yang melakukannya, segera atur ulang kata sandi di ${ctx.settings.APP_URL}/forgot-password dan hubungi pemilik perusahaan.`,
-    ],
-    english: `Hello ${user.name}, ${words.en.toLowerCase()} at ${ctx.tenant.name}. If that was not you, reset your password at once and tell the company's owner.`,
-    tag: "security-notice",
-    reference: user.id,
-  });
+/** The link that sets a new password. */
+export async function passwordResetLink(ctx: Context, userId: string): Promise<string> {
+  return `${ctx.settings.APP_URL}/reset-password?token=${await passwordResetToken(ctx, await getUser(ctx, userId))}`;
 }
 
-/** Sends an invitation, unless it is over or was sent anew since. */
-export async function sendInvitation(ctx: Context, data: EventData<"invitation.sent">): Promise<void> {
+type Sent = EventData<"invitation.sent">;
+
+/** An invitation's address and role, unless it is over or was sent anew since. */
+export async function invitationToSend(
+  ctx: Context,
+  data: Sent,
+): Promise<{ email: string; roleName: string } | undefined> {
   const [[found]] = await ctx.store.read(invitationQuery(ctx, eq(invitations.id, data.invitationId)));
-  if (!found?.invitation.email || !isOpen(ctx, found.invitation)) return;
-  const token = await openToken(ctx, data);
-  if ((await sha256(token)) !== found.invitation.tokenHash) return;
-  const roleName = found.role?.name ?? found.invitation.role;
-  await send(ctx, found.invitation.email, {
-    subject: `Undangan bergabung dengan ${ctx.tenant.name}`,
-    lines: [
-      "Halo,",
-      "",
-      `Anda diundang bergabung dengan ${ctx.tenant.name} di Tepi sebagai ${roleName}. Buka tautan ini untuk membuat akun:`,
-      invitationLink(ctx, token),
-      "",
-      "Tautan berlaku tujuh hari. Abaikan pesan ini jika Anda tidak mengenal pengirimnya.",
-    ],
-    english: `Hello, you are invited to join ${ctx.tenant.name} as ${roleName}. Open the link above to make your account. It is good for seven days.`,
-    tag: "invitation",
-    reference: data.invitationId,
-  });
+  if (!found?.invitation.email || !isOpen(ctx, found.invitation)) return undefined;
+  if ((await sha256(await openToken(ctx, data))) !== found.invitation.tokenHash) return undefined;
+  return { email: found.invitation.email, roleName: found.role?.name ?? found.invitation.role };
 }
+
+/** The link that accepts an invitation. */
+export const openInvitationLink = async (ctx: Context, data: Sent): Promise<string> =>
+  invitationLink(ctx, await openToken(ctx, data));
 
 /** A changed role has changed what each of its holders may do. */
 export async function tellHolders(ctx: Context, roleId: string): Promise<void> {

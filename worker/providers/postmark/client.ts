@@ -21,12 +21,17 @@ export interface Mail {
 
 const timeoutSeconds = 15;
 
-function client({ POSTMARK_TOKEN, POSTMARK_URL }: Omit<PostmarkAccount, "MAIL_FROM">): ServerClient {
+/** Postmark's own client for an account; `fetch` replaces the global one. */
+export function postmarkClient(
+  { POSTMARK_TOKEN, POSTMARK_URL }: Omit<PostmarkAccount, "MAIL_FROM">,
+  fetch?: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>,
+): ServerClient {
   const url = new URL(POSTMARK_URL);
   return new ServerClient(POSTMARK_TOKEN, {
     useHttps: url.protocol === "https:",
     requestHost: `${url.host}${url.pathname.replace(/\/$/, "")}`,
     timeout: timeoutSeconds,
+    ...(fetch && { fetch }),
   });
 }
 
@@ -36,7 +41,7 @@ function client({ POSTMARK_TOKEN, POSTMARK_URL }: Omit<PostmarkAccount, "MAIL_FR
  */
 export async function sendMail(account: PostmarkAccount, mail: Mail): Promise<void> {
   try {
-    await client(account).sendEmail({
+    await postmarkClient(account).sendEmail({
       From: account.MAIL_FROM,
       To: mail.to,
       Subject: mail.subject,
@@ -63,7 +68,7 @@ export async function testAccount(
   account: Omit<PostmarkAccount, "MAIL_FROM">,
 ): Promise<{ ok: boolean; detail: string }> {
   try {
-    const server = await client(account).getServer();
+    const server = await postmarkClient(account).getServer();
     return { ok: true, detail: server.Name };
   } catch (error) {
     return {

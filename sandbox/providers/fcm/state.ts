@@ -1,0 +1,107 @@
+import { createPublicKey, type KeyObject } from "node:crypto";
+
+import { hexId } from "../../frame/ids.ts";
+import type { SandboxKit } from "../../frame/provider.ts";
+
+export interface PushMessage {
+  name: string;
+  projectId: string;
+  /** The device. */
+  to: string;
+  title: string | null;
+  text: string;
+  data: Record<string, string>;
+  /** Another message with the same tag takes this one's place on the device. */
+  tag: string | null;
+  /** ISO 8601. */
+  at: string;
+}
+
+/** Something that FCM would not put up with, or that its rules forbid. */
+export interface Violation {
+  at: string;
+  rule: string;
+  detail: string;
+}
+
+interface Bearer {
+  projectId: string;
+  endsAtMs: number;
+}
+
+const kept = 5000;
+export const bearerSeconds = 3599;
+
+/** Projects, access tokens and what the devices got. */
+export class FcmState {
+  readonly #kit: SandboxKit;
+  readonly #keys = new Map<string, KeyObject>();
+  readonly #bearers = new Map<string, Bearer>();
+  readonly #messages: PushMessage[] = [];
+  readonly #violations: Violation[] = [];
+  readonly #seen = new Set<string>();
+  readonly #counts = { sent: 0, duplicates: 0 };
+
+  constructor(kit: SandboxKit) {
+    this.#kit = kit;
+  }
+
+  /** @throws where the text is no public key */
+  learnKey(projectId: string, publicKeyPem: string): void {
+    this.#keys.set(projectId, createPublicKey(publicKeyPem));
+  }
+
+  keyOf(projectId: string): KeyObject | undefined {
+    return this.#keys.get(projectId);
+  }
+
+  issueBearer(projectId: string): string {
+    const token = `ya29.${hexId(this.#kit.random, 40)}`;
+    this.#bearers.set(token, { projectId, endsAtMs: this.#kit.now() + bearerSeconds * 1000 });
+    return token;
+  }
+
+  /** The project that an access token opens; undefined where it is unknown, has ended or was revoked. */
+  projectOf(token: string): string | undefined {
+    const bearer = this.#bearers.get(token);
+    return bearer && bearer.endsAtMs > this.#kit.now() ? bearer.projectId : undefined;
+  }
+
+  /** Ends the access tokens of one project, or all, as a key's deletion does. */
+  revokeBearers(projectId?: string): number {
+    const ended = [...this.#bearers].filter(([, bearer]) => !projectId || bearer.projectId === projectId);
+    for (const [token] of ended) this.#bearers.delete(token);
+    return ended.length;
+  }
+
+  /** The same `data.deliveryId` for the same device again is a duplicate. */
+  keep(message: PushMessage): void {
+    this.#counts.sent += 1;
+    const { deliveryId } = message.data;
+    if (deliveryId) {
+      const key = `${deliveryId} ${message.to}`;
+      if (this.#seen.has(key)) this.#counts.duplicates += 1;
+      this.#seen.add(key);
+    }
+    this.#messages.push(message);
+    if (this.#messages.length > kept) this.#messages.shift();
+  }
+
+  /** Newest last. */
+  messages(to?: string): readonly PushMessage[] {
+    return this.#messages.filter((message) => !to || message.to === to);
+  }
+
+  counts(): { sent: number; duplicates: number } {
+    return { ...this.#counts };
+  }
+
+  violate(rule: string, detail: string): void {
+    this.#violations.push({ at: new Date(this.#kit.now()).toISOString(), rule, detail });
+    if (this.#violations.length > kept) this.#violations.shift();
+  }
+
+  violations(): readonly Violation[] {
+    return this.#violations;
+  }
+}

@@ -1,0 +1,141 @@
+/** Telling people: everybody who is to know, once each, in one atomic batch; then the feed and the channels' queues. */
+import { eq, sql, type SQL } from "drizzle-orm";
+import { violation } from "#dialect";
+import type { Context } from "../../core/context.ts";
+import { publishToUsers } from "../../core/objects.ts";
+import { isoInstant } from "../../core/time.ts";
+import { insertRows } from "../../db/bulk.ts";
+import { lastNumber, raiseSequence } from "../../db/sequences.ts";
+import { commit, type Event } from "../outbox/index.ts";
+import { senderQuery } from "./accounts.ts";
+import { kindOf, kindsOfEvent } from "./kinds/index.ts";
+import type { Kind, Occasion, Value } from "./kind.ts";
+import { goesNow, plan, type Known, type Planned } from "./plan.ts";
+import { enqueue } from "./queue.ts";
+import { isMeant, memberAsRecipient, memberQueries, membersToRead, othersOf, type Recipient } from "./recipients.ts";
+import { deliveries, notificationRules, notifications, notificationTemplates } from "./schema.ts";
+
+/** Tells what an event of the outbox brings about. Safe to repeat. */
+export async function notifyOf(ctx: Context, event: Event): Promise<void> {
+  for (const kind of kindsOfEvent(event.type)) {
+    const occasion = await kind.occasion(ctx, event);
+    if (occasion) await tellOccasion(ctx, kind, event.id, occasion);
+  }
+}
+
+/** What another module tells directly. */
+export interface Telling extends Omit<Occasion, "values"> {
+  kind: string;
+  /** What it comes of: whoever was told of the same is not told again. */
+  sourceKey: string;
+  values: Record<string, Value>;
+}
+
+/** Tells something that no event says. Safe to repeat with the same `sourceKey`. */
+export const tell = (ctx: Context, { kind, sourceKey, ...occasion }: Telling): Promise<number> =>
+  tellOccasion(ctx, kindOf(kind), sourceKey, occasion);
+
+/** @returns how many were told */
+export async function tellOccasion(ctx: Context, kind: Kind, sourceKey: string, occasion: Occasion): Promise<number> {
+  const { recipients, known } = await loadAll(ctx, kind, occasion);
+  const planned = plan(ctx, kind, sourceKey, occasion, recipients, known);
+  if (planned.notifications.length === 0) return 0;
+  const written = await write(ctx, planned);
+  if (written)
+    await enqueue(
+      ctx,
+      planned.deliveries.filter((delivery) => goesNow(delivery, ctx.now())),
+    );
+  await publish(ctx, written ? planned.notifications : await alreadyTold(ctx, kind, sourceKey));
+  return planned.notifications.length;
+}
+
+async function loadAll(
+  ctx: Context,
+  kind: Kind,
+  occasion: Occasion,
+): Promise<{ recipients: Recipient[]; known: Known }> {
+  const { store } = ctx;
+  const common = [
+    store.db
+      .select()
+      .from(notificationRules)
+      .where(store.own(notificationRules, eq(notificationRules.id, kind.name))),
+    store.db
+      .select()
+      .from(notificationTemplates)
+      .where(store.own(notificationTemplates, eq(notificationTemplates.kind, kind.name))),
+    senderQuery(ctx),
+  ] as const;
+  const isStaff = typeof kind.audience !== "string" || occasion.userIds !== undefined;
+  if (!isStaff) {
+    const [[rule], templates, senders] = await store.read(...common);
+    return { recipients: othersOf(ctx, occasion), known: { rule, templates, senders } };
+  }
+  const [[rule], templates, senders, members, devices] = await store.read(
+    ...common,
+    ...memberQueries(ctx, membersToRead(occasion)),
+  );
+  const staff = members
+    .filter((member) => isMeant(kind, occasion, rule?.roles ?? null, member))
+    .map((member) => memberAsRecipient(member, devices));
+  return {
+    recipients: occasion.userIds ? staff : [...staff, ...othersOf(ctx, occasion)],
+    known: { rule, templates, senders },
+  };
+}
+
+/** @returns false where the same was told before: a repeat, or a twin that was faster */
+async function write(ctx: Context, planned: Planned): Promise<boolean> {
+  const { store } = ctx;
+  const number = ({ ordinal }: { ordinal: SQL<number> }) =>
+    sql`${lastNumber(store, series)} - ${planned.notifications.length} + ${ordinal}`;
+  try {
+    await commit(ctx, [
+      raiseSequence(store, series, planned.notifications.length),
+      insertRows(store, notifications, planned.notifications, { number }),
+      ...(planned.deliveries.length > 0 ? [insertRows(store, deliveries, planned.deliveries)] : []),
+    ]);
+    return true;
+  } catch (error) {
+    if (violation(error)?.name === "notifications_source") return false;
+    throw error;
+  }
+}
+
+const series = "notification";
+
+type Told = Pick<
+  Planned["notifications"][number],
+  "id" | "kind" | "recipientId" | "title" | "body" | "link" | "inFeed"
+>;
+
+/** What the feeds of an earlier try hold: its room may not have heard of it. */
+async function alreadyTold(ctx: Context, kind: Kind, sourceKey: string): Promise<Told[]> {
+  const [rows] = await ctx.store.read(
+    ctx.store.db
+      .select()
+      .from(notifications)
+      .where(ctx.store.own(notifications, eq(notifications.sourceKey, sourceKey), eq(notifications.kind, kind.name)))
+      .limit(1000),
+  );
+  return rows;
+}
+
+/** Shows feed entries in the open dashboards of those they are for. The room knows each, so repeating does nothing. */
+async function publish(ctx: Context, told: readonly Told[]): Promise<void> {
+  const entries = told.flatMap(({ id, kind, recipientId, title, body, link, inFeed }) =>
+    inFeed && id && recipientId
+      ? [{ userId: recipientId, eventId: id, data: { notificationId: id, kind, title, body, link } }]
+      : [],
+  );
+  if (entries.length === 0) return;
+  const at = isoInstant(ctx.now());
+  await publishToUsers(
+    ctx,
+    entries.map(({ userId, eventId, data }) => ({
+      userId,
+      event: { eventId, type: "notification.created", data, at },
+    })),
+  );
+}
