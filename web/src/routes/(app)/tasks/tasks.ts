@@ -52,7 +52,7 @@ export function scheduleWords(schedule: Schedule): string {
 
 /** How long a run took: "850 md", "12 dtk", "3 mnt". */
 export function duration(milliseconds: number): string {
-  if (milliseconds < 1000) return m.tasks_milliseconds({ count: number(milliseconds) });
-  if (milliseconds < 120_000) return m.tasks_seconds({ count: number(Math.round(milliseconds / 1000)) });
-  return m.tasks_minutes({ count: number(Math.round(milliseconds / 60_000)) });
+  if (milliseconds < 1000) return m.tasks_milliseconds({ value: number(milliseconds) });
+  if (milliseconds < 120_000) return m.tasks_seconds({ value: number(Math.round(milliseconds / 1000)) });
+  return m.tasks_minutes({ value: number(Math.round(milliseconds / 60_000)) });
 }
