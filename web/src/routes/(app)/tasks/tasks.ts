@@ -17,8 +17,8 @@ export const runStates: Record<TaskRun["state"], { label: () => string; tone: To
   failed: { label: m.tasks_run_failed, tone: "bad" },
 };
 
-/** A run under way is looked at again until it is over, also where no live event arrives. */
-export const settlesMs = 2_000;
+/** A run under way is looked at again until it is over, also where no live event arrives; seldom, for requests are counted. */
+export const settlesMs = 5_000;
 
 export const taskQuery = (id: string) =>
   queryOptions({
@@ -27,7 +27,10 @@ export const taskQuery = (id: string) =>
     refetchInterval: ({ state }) => (state.data?.activeRun ? settlesMs : false),
   });
 
-export const refreshTasks = (): void => void queryClient.invalidateQueries({ queryKey: ["tasks"] });
+/** After a deed here: the board, and what the log tells of it. */
+export function refreshTasks(): void {
+  for (const key of ["tasks", "activity-logs"]) void queryClient.invalidateQueries({ queryKey: [key] });
+}
 
 /** The days of the week by number: Monday is 1. */
 export const weekdayName = (weekday: number): string =>
