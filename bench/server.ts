@@ -1,5 +1,6 @@
 /** The Worker as `npm start` runs it, on a state of its own that is thrown away: in memory where the machine allows. */
 import { spawn } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +17,9 @@ export interface Stage {
   bundleFolder: string;
   tokenSecret: string;
   operatorToken: string;
+  masterKey: string;
+  /** A Firebase account that the sandbox takes, whatever its key. */
+  serviceAccount: Record<string, string>;
   sandboxUrl: string;
   /** Starts the Worker on this state; the settings are added to those of a local one. */
   start(settings?: Record<string, string>): Promise<Server>;
@@ -56,12 +60,25 @@ export async function openStage(): Promise<Stage> {
     bundleFolder,
     tokenSecret: bindings["TOKEN_SECRET"] ?? "",
     operatorToken: bindings["OPERATOR_TOKEN"] ?? "",
+    masterKey: bindings["MASTER_KEY"] ?? "",
+    serviceAccount: newServiceAccount(),
     sandboxUrl: `http://localhost:${sandboxPort}`,
     start: (settings = {}) => start({ ...local, bindings: { ...bindings, ...settings } }, bundleFolder),
     close() {
       sandbox.kill();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+function newServiceAccount(): Record<string, string> {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return {
+    type: "service_account",
+    project_id: "tepi-bench",
+    private_key_id: "bench",
+    private_key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    client_email: "push@tepi-bench.iam.gserviceaccount.com",
   };
 }
 

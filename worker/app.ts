@@ -18,7 +18,7 @@ import { liveRoutes } from "./modules/live/index.ts";
 import { portabilityRoutes } from "./modules/portability/index.ts";
 import { reportRoutes } from "./modules/reports/index.ts";
 import { taskRoutes } from "./modules/tasks/index.ts";
-import { webhookRoutes } from "./modules/webhooks/index.ts";
+import { webhookEndpointRoutes, webhookRoutes } from "./modules/webhooks/index.ts";
 import { profileRoutes, userRoutes } from "./modules/users/index.ts";
 import { healthRoutes } from "./health.ts";
 import { operatorRoutes } from "./operator.ts";
@@ -108,6 +108,7 @@ export function createApp(sources: Sources) {
   billingRoutes(app);
   liveRoutes(app);
   webhookRoutes(app);
+  webhookEndpointRoutes(app);
   reportRoutes(app);
   portabilityRoutes(app);
   taskRoutes(app);

@@ -58,7 +58,7 @@ const handlers: Handlers = {
   "checkout.requested": [(ctx, { data }) => completeCheckout(ctx, data.checkoutId)],
   "billing_run.changed": [publishEvent, notifyOf],
   "billing_run.watched": [(ctx, { data }) => resumeStalledRun(ctx, data.runId, data.version)],
-  "webhook.received": [(ctx, { data }) => processWebhook(ctx, data.receiptId)],
+  "webhook.received": [(ctx, { id, data }) => processWebhook(ctx, data.receiptId, id)],
   "webhook.failed": [notifyOf],
   "webhook.noted": [notifyOf],
   "announcement.sent": [(ctx, { data }) => announce(ctx, data.announcementId)],
@@ -69,7 +69,7 @@ const handlers: Handlers = {
 
 /** What is to be done when every try of an event has failed; the event itself stays in the outbox, marked dead. */
 const mourners: Partial<Handlers> = {
-  "webhook.received": [(ctx, { data }) => buryWebhook(ctx, data.receiptId)],
+  "webhook.received": [(ctx, { id, data }) => buryWebhook(ctx, data.receiptId, id)],
   "task.due": [(ctx, { data }) => giveUpRun(ctx, data.runId)],
 };
 export const mournersOf = (event: Event): readonly EventHandler[] =>

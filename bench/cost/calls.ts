@@ -359,9 +359,26 @@ export const calls: Record<string, Prepare> = {
       body: { id: premises.unique("inv"), external_id: premises.unique("chk"), status: "PAID", amount: 150_000 },
     };
   },
+  confirmWebhook: ({ company }) => ({ token: null, slug: company.slug, ids: { provider: "xendit" }, status: 404 }),
   listWebhookLogs: nothing,
   getWebhookLog: byId((premises) => premises.receipt()),
   replayWebhook: byId((premises) => premises.receipt()),
+  replayWebhooks: async (premises) => {
+    const receipts = [await premises.receipt(), await premises.receipt()];
+    for (const id of receipts) await premises.worked(id);
+    return { body: { ids: receipts } };
+  },
+  listWebhookEndpoints: nothing,
+  createWebhookEndpoint: (premises) => ({ body: premises.newWebhookEndpoint() }),
+  tryWebhookEndpoint: (premises) => {
+    const { signature, secret, action, mapping } = premises.newWebhookEndpoint();
+    const body = JSON.stringify({ bill: "INV-2026-001", amount: 150_000, reference: "TRX-1" });
+    return { body: { signature, secret, action, mapping, headers: { "X-Token": secret }, body } };
+  },
+  getWebhookEndpoint: byId((premises) => premises.webhookEndpoint()),
+  updateWebhookEndpoint: byId((premises) => premises.webhookEndpoint(), { name: "Bank Lain", state: "disabled" }),
+  renewWebhookSecret: byId((premises) => premises.webhookEndpoint(), {}),
+  deleteWebhookEndpoint: byId((premises) => premises.webhookEndpoint()),
   getOverview: nothing,
 
   listTasks: nothing,

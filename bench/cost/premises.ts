@@ -48,6 +48,7 @@ const memberPassword = "ikan-terbang-9";
 const callbackToken = "callback-of-the-benchmark";
 let made = 0;
 
+export const endpointSecret = "rahasia-webhook-bank-contoh";
 export const passphrase = "kunci arsip yang panjang";
 
 /** The manifest of an archive with one part, without a row. */
@@ -186,6 +187,20 @@ export class Premises {
     });
     return answer.body.id;
   }
+
+  /** Waits for, or does, the work behind a webhook. */
+  worked = (receiptId: string) => this.#surroundings.worked(receiptId);
+
+  /** A provider as somebody describes it, with its own secret. */
+  newWebhookEndpoint = () => ({
+    key: this.unique("b").toLowerCase(),
+    name: "Bank Contoh",
+    signature: { scheme: "token", header: "X-Token" },
+    secret: endpointSecret,
+    action: "payment",
+    mapping: { invoiceNumber: { path: "bill" }, amount: { path: "amount" }, reference: { path: "reference" } },
+  });
+  webhookEndpoint = async () => (await this.#make("/webhook-endpoints", this.newWebhookEndpoint())).id;
 
   /** A payment that Xendit reports, and that is for nothing of ours. */
   async unmatchedPayment(): Promise<string> {

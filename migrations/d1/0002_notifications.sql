@@ -255,4 +255,8 @@ CREATE TABLE `webhook_endpoints` (
 	PRIMARY KEY(`tenant_id`, `id`)
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `webhook_endpoints_key` ON `webhook_endpoints` (`tenant_id`,`key`);
+CREATE UNIQUE INDEX `webhook_endpoints_key` ON `webhook_endpoints` (`tenant_id`,`key`);--> statement-breakpoint
+ALTER TABLE `webhook_receipts` ADD `query` text;--> statement-breakpoint
+ALTER TABLE `webhook_receipts` ADD `dedupe_key` text;--> statement-breakpoint
+CREATE INDEX `webhook_receipts_provider_state` ON `webhook_receipts` (`tenant_id`,`provider`,`state`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `webhook_receipts_dedupe` ON `webhook_receipts` (`tenant_id`,`dedupe_key`,`provider`);

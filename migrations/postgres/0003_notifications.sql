@@ -224,6 +224,8 @@ CREATE TABLE "webhook_endpoints" (
 	CONSTRAINT "webhook_endpoints_pk" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
+ALTER TABLE "webhook_receipts" ADD COLUMN "query" text collate "C";--> statement-breakpoint
+ALTER TABLE "webhook_receipts" ADD COLUMN "dedupe_key" text collate "C";--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_notification_fk" FOREIGN KEY ("tenant_id","notification_id") REFERENCES "public"."notifications"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "delivery_attempts" ADD CONSTRAINT "delivery_attempts_delivery_fk" FOREIGN KEY ("tenant_id","delivery_id") REFERENCES "public"."deliveries"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification_preferences" ADD CONSTRAINT "notification_preferences_user_fk" FOREIGN KEY ("tenant_id","id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -256,6 +258,8 @@ CREATE UNIQUE INDEX "task_runs_moment" ON "task_runs" USING btree ("tenant_id","
 CREATE UNIQUE INDEX "tasks_built_in" ON "tasks" USING btree ("tenant_id","kind") WHERE "tasks"."is_built_in";--> statement-breakpoint
 CREATE INDEX "tasks_due" ON "tasks" USING btree ("next_run_at") WHERE "tasks"."enabled";--> statement-breakpoint
 CREATE UNIQUE INDEX "webhook_endpoints_key" ON "webhook_endpoints" USING btree ("tenant_id","key");--> statement-breakpoint
+CREATE INDEX "webhook_receipts_provider_state" ON "webhook_receipts" USING btree ("tenant_id","provider","state","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "webhook_receipts_dedupe" ON "webhook_receipts" USING btree ("tenant_id","dedupe_key","provider");--> statement-breakpoint
 -- The wall between tenants, for the tables above as well.
 DO $$
 DECLARE

@@ -27,6 +27,7 @@ export interface Fixture {
   invitationId: string;
   apiKeyId: string;
   taskId: string;
+  endpointId: string;
 }
 
 export interface Entry {
@@ -55,6 +56,7 @@ const role = { ids: (f: Fixture) => ({ id: f.roleId }) };
 const invitation = { ids: (f: Fixture) => ({ id: f.invitationId }) };
 const apiKey = { ids: (f: Fixture) => ({ id: f.apiKeyId }) };
 const task = { ids: (f: Fixture) => ({ id: f.taskId }) };
+const webhookEndpoint = { ids: (f: Fixture) => ({ id: f.endpointId }) };
 const item = [{ description: "x", quantity: 1, unitPrice: 10_000 }];
 
 export const entries: Record<string, Entry> = {
@@ -222,7 +224,8 @@ export const entries: Record<string, Entry> = {
   issueLiveTicket: { acts: true },
   joinLive: {},
   receiveWebhook: {},
-  listWebhookLogs: {},
+  confirmWebhook: {},
+  listWebhookLogs: { foreign: [{ query: (f) => `q=${f.receiptId}`, answer: "empty" }] },
   getWebhookLog: { ids: (f) => ({ id: f.receiptId }) },
   listTasks: {},
   createTask: {
@@ -245,5 +248,13 @@ export const entries: Record<string, Entry> = {
   listRunsOfTask: task,
   listTaskRuns: { foreign: [{ query: (f) => `taskId=${f.taskId}`, answer: "empty" }] },
   replayWebhook: { ids: (f) => ({ id: f.receiptId }) },
+  replayWebhooks: { foreign: [{ body: (f) => ({ ids: [f.receiptId] }), answer: 422 }] },
+  listWebhookEndpoints: {},
+  createWebhookEndpoint: {},
+  tryWebhookEndpoint: {},
+  getWebhookEndpoint: webhookEndpoint,
+  updateWebhookEndpoint: { ...webhookEndpoint, body: () => ({ name: "x" }) },
+  deleteWebhookEndpoint: webhookEndpoint,
+  renewWebhookSecret: { ...webhookEndpoint, body: () => ({}) },
   getOverview: {},
 };

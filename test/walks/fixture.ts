@@ -44,6 +44,13 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
     body: {},
     headers: { "x-callback-token": callbackToken },
   });
+  const endpointId = await idOf(tenant, "/webhook-endpoints", {
+    key: "bank-contoh",
+    name: "Bank Contoh",
+    signature: { scheme: "token", header: "X-Token" },
+    action: "notify",
+    mapping: { title: { text: "Kabar" }, message: { path: "message" } },
+  });
   const exportId = await idOf(tenant, "/exports", { passphrase: "kunci arsip yang panjang" }, 202);
   const importId = await finishedImport(tenant);
   const me = await tenant.as<{ user: { id: string } }>("GET", "/auth/me");
@@ -87,6 +94,7 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
       invitationId,
       apiKeyId,
       taskId,
+      endpointId,
     },
   };
 }

@@ -7,7 +7,7 @@ import { env as bindings } from "cloudflare:workers";
 import { getTableName } from "drizzle-orm";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { calls } from "../../bench/cost/calls.ts";
-import { passphrase, type Premises } from "../../bench/cost/premises.ts";
+import { endpointSecret, passphrase, type Premises } from "../../bench/cost/premises.ts";
 import type { TenantTable } from "../../worker/db/store.ts";
 import { tables } from "../../worker/db/tables.ts";
 import { runJobs } from "../support/everything.ts";
@@ -25,6 +25,7 @@ const known = (tenant: TestTenant, { callbackToken }: Premises): Secret[] => [
   { name: "owner's password", value: tenant.ownerPassword },
   { name: "Xendit API key", value: `xnd_development_${tenant.slug}` },
   { name: "Xendit callback token", value: callbackToken },
+  { name: "secret of the company's own webhook", value: endpointSecret },
   { name: "master key", value: bindings["MASTER_KEY" as never] },
   { name: "token secret", value: bindings["TOKEN_SECRET" as never] },
   { name: "operator token", value: bindings["OPERATOR_TOKEN" as never] },
@@ -39,6 +40,9 @@ const issued: Record<string, { fields: string[]; shownBy: string[] }> = {
   ),
   issueLiveTicket: { fields: ["ticket"], shownBy: ["issueLiveTicket"] },
   createApiKey: { fields: ["key"], shownBy: ["createApiKey"] },
+  createWebhookEndpoint: { fields: ["secret"], shownBy: ["createWebhookEndpoint"] },
+  updateWebhookEndpoint: { fields: ["secret"], shownBy: ["updateWebhookEndpoint"] },
+  renewWebhookSecret: { fields: ["secret"], shownBy: ["renewWebhookSecret"] },
   setUpTotp: { fields: ["secret"], shownBy: ["setUpTotp"] },
   acceptInvitation: { fields: ["access_token", "refresh_token"], shownBy: ["acceptInvitation"] },
 };

@@ -53,6 +53,7 @@ export const permissions = {
   "payments:write": ["owner", "admin", "manager", "cs"],
   "reports:read": [...leads, "cs", "staff"],
   "webhooks:read": admins,
+  "webhooks:write": admins,
   "webhooks:replay": admins,
   "tasks:read": leads,
   "tasks:write": admins,

@@ -46,7 +46,10 @@ export const paths = {
     ...collection("/tasks"),
     runs: (query?: Query) => withQuery("/tasks/runs", query),
   },
-  webhooks: collection("/webhooks"),
+  webhooks: {
+    ...collection("/webhooks"),
+    endpoints: { ...collection("/webhooks/endpoints"), create: () => "/webhooks/endpoints/new" },
+  },
   brands: collectionOfDialogs("/brands"),
   connections: {
     ...collectionOfDialogs("/connections"),

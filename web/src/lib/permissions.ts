@@ -71,6 +71,7 @@ const groups: readonly Group[] = [
       "connections:read": m.permission_connections_read,
       "connections:write": m.permission_connections_write,
       "webhooks:read": m.permission_webhooks_read,
+      "webhooks:write": m.permission_webhooks_write,
       "webhooks:replay": m.permission_webhooks_replay,
       "api-keys:read": m.permission_api_keys_read,
       "api-keys:write": m.permission_api_keys_write,

@@ -87,6 +87,8 @@ export interface Endpoint<P, Q, B, R> extends EndpointRules {
   response?: R;
   /** Content types of an answer that is no JSON. */
   produces?: readonly string[];
+  /** Which requests of this path are the route's; others are a page's of the same address. Default: all. */
+  takes?: (c: AppContext) => boolean;
 }
 
 export interface Input<P, Q, B> {
@@ -217,7 +219,9 @@ function register<P, Q, B, R>(app: App, route: Described<P, Q, B, R>, handle: (c
     },
   });
   app.openAPIRegistry.registerPath(described);
-  app.on(route.method.toUpperCase(), described.getRoutingPath(), (c) => handle(c as AppContext));
+  app.on(route.method.toUpperCase(), described.getRoutingPath(), (c, next) =>
+    (route.takes?.(c as AppContext) ?? true) ? handle(c as AppContext) : next(),
+  );
 }
 
 /** Body or answer as the document has it. */

@@ -156,18 +156,31 @@ export function changedAll<T extends VersionedTable>(
   ];
 }
 
-/** An audit row of its own, for what changes no versioned row: a reveal, a sign-in, a replay. */
-export function noted(
-  ctx: Context,
-  {
-    entity,
-    entityId,
-    action,
-    after,
-  }: { entity: string; entityId: string; action: string; after?: Record<string, unknown> },
-): Statement {
-  return entry(ctx, { entity: `${entity}#${ctx.id("aud")}`, entityId, version: 1, action, after: after ?? null });
+interface Note {
+  entity: string;
+  entityId: string;
+  action: string;
+  after?: Record<string, unknown>;
 }
+
+/** An audit row of its own, for what changes no versioned row: a reveal, a sign-in, a replay. */
+export const noted = (ctx: Context, note: Note): Statement => entry(ctx, entryOf(ctx, note));
+
+/** `noted` for many things, at least one, in one statement. */
+export const notedAll = (ctx: Context, notes: readonly Note[]): Statement =>
+  insertRows(
+    ctx.store,
+    auditEntries,
+    notes.map((note) => entryRow(ctx, entryOf(ctx, note))),
+  );
+
+const entryOf = (ctx: Context, { entity, entityId, action, after }: Note) => ({
+  entity: `${entity}#${ctx.id("aud")}`,
+  entityId,
+  version: 1,
+  action,
+  after: after ?? null,
+});
 
 interface EntryInput<V> {
   entity: string;

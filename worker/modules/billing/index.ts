@@ -1,8 +1,10 @@
+export { amountLimits } from "./amounts.ts";
 export { completeCheckout } from "./checkouts.ts";
 export { closeAccount } from "./departures.ts";
 export { invoicePaymentUrl, loadInvoice } from "./invoice-view.ts";
 export { getRun } from "./runs.ts";
 export { markOverdue } from "./overdue.ts";
+export { invoiceNumbered, receiveReported } from "./reported.ts";
 export { billingRoutes } from "./routes.ts";
 export { issueRun, prepareRun, resumeRuns, resumeStalledRun } from "./run-jobs.ts";
 export { endDueSubscriptions, endSubscriptionsOf } from "./subscription-lifecycle.ts";

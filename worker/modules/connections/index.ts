@@ -9,5 +9,13 @@ export { twilioAccount } from "./providers/twilio.ts";
 export { whapiAccount } from "./providers/whapi.ts";
 export { whatsappAccount } from "./providers/whatsapp-cloud.ts";
 export { xenditAccount } from "./providers/xendit.ts";
+export { providerNames } from "./providers/index.ts";
 export { connectionRoutes } from "./routes.ts";
-export { connectionById, connectionsFor, noteFailure, openConnection, registerWebhooks } from "./service.ts";
+export {
+  connectionById,
+  connectionsFor,
+  noteFailure,
+  openConnection,
+  registerWebhooks,
+  webhookUrl,
+} from "./service.ts";

@@ -203,7 +203,8 @@ export async function openConnection(ctx: Context, row: Connection): Promise<Ope
   };
 }
 
-const webhookUrl = (ctx: Context, provider: string) =>
+/** Where calls of a provider are taken. */
+export const webhookUrl = (ctx: Context, provider: string) =>
   `${ctx.settings.APP_URL}/t/${ctx.tenant.slug}/webhooks/${provider}`;
 
 async function sealAll(ctx: Context, id: string, secrets: Record<string, string>): Promise<Record<string, string>> {

@@ -68,6 +68,7 @@ export async function announce(ctx: Context, id: string): Promise<void> {
     await tellOccasion(ctx, announcement, `${id}:${row.lastUserId ?? ""}`, {
       values: { title: row.title, message: row.body },
       userIds,
+      withTenant: row.lastUserId === null,
       outlets: row.outlets,
     });
   const isDone = userIds.length < step;
@@ -105,7 +106,7 @@ async function load(ctx: Context, id: string): Promise<Announcement> {
 
 export const getAnnouncement = async (ctx: Context, id: string) => showAnnouncement(await load(ctx, id));
 
-/** Announcements, oldest first. */
+/** Announcements, newest first. */
 export async function listAnnouncements(ctx: Context, { limit, cursor }: PageQuery) {
   const after = decodeCursor(cursor, 1);
   const [rows] = await ctx.store.read(

@@ -56,6 +56,8 @@ export interface Occasion {
   link?: string | null | undefined;
   customer?: CustomerToTell;
   userIds?: string[];
+  /** Told besides the named users: the tenant's own channels (Discord). */
+  withTenant?: boolean;
   guest?: { id: string; email: string };
   /** Names the roles that are told, in place of the kind's and the tenant's. */
   roles?: readonly Role[];

@@ -22,10 +22,12 @@ type StatusEvent = Extract<ProviderEvent, { kind: "status" }>;
 export async function applyProviderEvents(
   ctx: Context,
   connection: OpenConnection,
-  events: readonly ProviderEvent[],
+  told: readonly ProviderEvent[],
 ): Promise<string> {
   const { channel } = carriers[connection.provider]?.courier ?? {};
-  if (!channel || events.length === 0) return "nothing for us";
+  if (!channel) return "nothing for us";
+  // Some providers don't say when.
+  const events = told.map((event) => ({ ...event, atMs: event.atMs || ctx.now() }));
   const statuses = events.filter((event) => event.kind === "status");
   const known = await deliveriesOf(ctx, connection, statuses);
   const parts: Part[] = statuses.flatMap((event) => statusParts(ctx, event, deliveryOf(known, event)));

@@ -80,7 +80,7 @@ async function loadAll(
     .filter((member) => isMeant(kind, occasion, rule?.roles ?? null, member))
     .map((member) => memberAsRecipient(member, devices));
   return {
-    recipients: occasion.userIds ? staff : [...staff, ...othersOf(ctx, occasion)],
+    recipients: occasion.userIds && !occasion.withTenant ? staff : [...staff, ...othersOf(ctx, occasion)],
     known: { rule, templates, senders },
   };
 }

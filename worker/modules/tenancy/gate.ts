@@ -83,7 +83,8 @@ interface Caller {
 
 /** Whom a request counts for: its user or key; webhooks their tenant and provider; everybody else their address. */
 function subjectOf(c: AppContext, { limit, link }: EndpointRules, { claims, key }: Caller): string {
-  if (limit === "webhook") return `tenant:${c.var.slug}:${c.req.path}`;
+  // By name, not by path: there are many ways to write one in an address.
+  if (limit === "webhook") return `tenant:${c.var.slug}:${c.req.param("provider")}`;
   // A page of pictures is many links; they must not use up what its reader may ask.
   if (claims && link) return `link:${claims.sub}`;
   if (limit !== "authentication" && claims) return `user:${claims.sub}`;

@@ -1,15 +1,18 @@
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, gte, lt } from "drizzle-orm";
 import type { Context } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
 import { decodeCursor, pageFrom } from "../../core/http/page.ts";
-import { isoInstant } from "../../core/time.ts";
+import { idFloor, idPattern } from "../../core/ids.ts";
+import { addDays, isoInstant, startOfDate, type TimeZone } from "../../core/time.ts";
 import type { Row } from "../../db/store.ts";
+import { callIdKey } from "./custom/dedupe.ts";
 import { problemStates, type ReceiptQuery } from "./inputs.ts";
 import { webhookReceipts } from "./schema.ts";
 
 export type Receipt = Row<typeof webhookReceipts>;
 
-export async function listReceipts(ctx: Context, { limit, cursor, provider, state }: ReceiptQuery) {
+/** Calls, newest first. Ids rise with time, so dates bound the ids and every filter runs along an index. */
+export async function listReceipts(ctx: Context, { limit, cursor, provider, state, q, ...span }: ReceiptQuery) {
   const after = decodeCursor(cursor, 1);
   const walk = (one?: Receipt["state"]) =>
     ctx.store.db
@@ -21,6 +24,8 @@ export async function listReceipts(ctx: Context, { limit, cursor, provider, stat
           and(
             provider === undefined ? undefined : eq(webhookReceipts.provider, provider),
             one === undefined ? undefined : eq(webhookReceipts.state, one),
+            q ? called(q) : undefined,
+            ...receivedBetween(ctx, span),
             after && lt(webhookReceipts.id, String(after[0])),
           ),
         ),
@@ -35,6 +40,23 @@ export async function listReceipts(ctx: Context, { limit, cursor, provider, stat
       : (await ctx.store.read(walk(state)))[0];
   return pageFrom(rows, limit, showReceipt, (row) => [row.id]);
 }
+
+/** By our id, or by the provider's own. */
+const called = (id: string) =>
+  idPattern("whk").test(id) ? eq(webhookReceipts.id, id) : eq(webhookReceipts.dedupeKey, callIdKey(id));
+
+/** The conditions of a span of time. */
+export function receivedBetween(ctx: Context, { from, until }: Pick<ReceiptQuery, "from" | "until">) {
+  const zone = ctx.tenant.timeZone;
+  return [
+    from === undefined ? undefined : gte(webhookReceipts.id, idFloor("whk", momentOf(from, zone, 0))),
+    until === undefined ? undefined : lt(webhookReceipts.id, idFloor("whk", momentOf(until, zone, 1))),
+  ];
+}
+
+/** A moment as given, or the start of a business date some days later. */
+const momentOf = (value: string, zone: TimeZone, daysLater: number): number =>
+  value.length === 10 ? startOfDate(zone, addDays(value, daysLater)) : Date.parse(value);
 
 /** @throws Refusal `not_found` */
 export async function loadReceipt(ctx: Context, id: string): Promise<Receipt> {

@@ -1,78 +1,59 @@
 /** The one way in for every provider: verified over the raw body, stored once, answered at once, worked off by the outbox. */
 import type { Context } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
-import { openConnection, connectionsFor, type OpenConnection } from "../connections/index.ts";
-import { commit, event } from "../outbox/index.ts";
-import { webhookProviders, type WebhookProvider } from "./providers.ts";
-import { webhookReceipts } from "./schema.ts";
-
-/** A call as it came. */
-export interface InboundCall {
-  provider: string;
-  method: string;
-  headers: Headers;
-  body: string;
-  address: string;
-}
-
-/** What is kept of a call that nobody could be shown to have sent. */
-const rejectedBodyLength = 1000;
-const keptHeaders = ["content-type", "user-agent", "webhook-id"];
+import { connectionsFor, openConnection, type OpenConnection } from "../connections/index.ts";
+import { commit } from "../outbox/index.ts";
+import { receiveCustom } from "./custom/receive.ts";
+import { webhookProvider, type WebhookProvider } from "./providers.ts";
+import { received, rejected, type InboundCall } from "./receipts.ts";
 
 /**
- * Stores a call. A 2xx to the provider means that it is in the store.
- * @throws Refusal `not_found` for an unknown provider, `webhook_unauthorized` without the right secret
+ * Stores a call of a built-in provider, or of one that the tenant described. A 2xx means that it is in the store.
+ * @throws Refusal `not_found` for an unknown provider, `webhook_unauthorized` without the right secret,
+ *   `address_not_allowed` from where nobody may call
  */
 export async function receiveWebhook(ctx: Context, call: InboundCall): Promise<{ id: string }> {
-  const provider = webhookProviders[call.provider];
-  if (!provider) throw new Refusal("not_found");
+  const provider = webhookProvider(call.provider);
+  if (!provider) return receiveCustom(ctx, call);
+  const { secretHeaders } = provider;
   const sender = await findSender(ctx, provider, call);
-  const id = ctx.id("whk");
-  const row = {
-    id,
-    provider: call.provider,
-    method: call.method,
-    headers: Object.fromEntries(
-      keptHeaders.flatMap((name) => (call.headers.get(name) ? [[name, call.headers.get(name) ?? ""]] : [])),
-    ),
-    address: call.address,
-    receivedAt: ctx.now(),
-  };
   if (!sender) {
-    await commit(ctx, [
-      ctx.store.insert(webhookReceipts, {
-        ...row,
-        state: "rejected",
-        body: call.body.slice(0, rejectedBodyLength),
-        outcome: "wrong secret",
-        finishedAt: ctx.now(),
-      }),
-    ]);
+    await commit(ctx, rejected(ctx, call, { secretHeaders, outcome: "wrong secret" }).parts);
     throw new Refusal("webhook_unauthorized");
   }
-  const worked = event(ctx, "webhook.received", { receiptId: id });
-  await commit(ctx, [
-    ctx.store.insert(webhookReceipts, {
-      ...row,
-      connectionId: sender.id,
-      state: "received",
-      body: call.body,
-      eventId: worked.eventId,
-    }),
-    worked,
-  ]);
+  const { id, parts } = received(ctx, call, { secretHeaders, connectionId: sender.id });
+  await commit(ctx, parts);
   return { id };
 }
+
+/** Whether a provider asks by GET for the address. */
+export const hasHandshake = (name: string): boolean => webhookProvider(name)?.handshake !== undefined;
+
+/** @throws Refusal `not_found` where nothing asks so, `webhook_unauthorized` for who may not know */
+export async function answerHandshake(ctx: Context, name: string, query: string): Promise<string> {
+  const provider = webhookProvider(name);
+  if (!provider?.handshake) throw new Refusal("not_found");
+  const answer = await provider.handshake(ctx, new URLSearchParams(query));
+  if (answer === undefined) throw new Refusal("webhook_unauthorized");
+  return answer;
+}
+
+/** The address that the provider was given, with what the call had behind it. */
+export const calledUrl = ({ webhookUrl }: OpenConnection, query: string): string =>
+  query === "" ? webhookUrl : `${webhookUrl}?${query}`;
 
 /** The connection whose secret the call bears. Several brands may have one each at the same address. */
 async function findSender(
   ctx: Context,
   provider: WebhookProvider,
-  call: InboundCall,
+  { provider: name, headers, body, query }: InboundCall,
 ): Promise<OpenConnection | undefined> {
-  const [rows] = await ctx.store.read(connectionsFor(ctx, call.provider));
+  const [rows] = await ctx.store.read(connectionsFor(ctx, name));
   const opened = await Promise.all(rows.map((row) => openConnection(ctx, row)));
-  for (const connection of opened) if (await provider.verify(connection, call.headers, call.body)) return connection;
-  const bare = call.headers.get(provider.secretHeader) === null;
+  for (const connection of opened) {
+    const call = { secrets: connection.secrets, headers, body, url: calledUrl(connection, query) };
+    if (await provider.verify(call)) return connection;
+  }
+  const bare = provider.secretHeaders.every((header) => headers.get(header) === null);
   return bare ? opened.find(({ settings }) => settings["allowUnsigned"] === true) : undefined;
 }

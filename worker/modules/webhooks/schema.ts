@@ -14,6 +14,8 @@ export const webhookReceipts = table(
     state: text("state", { enum: ["received", "done", "ignored", "failed", "dead", "rejected"] }).notNull(),
     method: text("method").notNull(),
     headers: json("headers").$type<Record<string, string>>().notNull(),
+    /** What stood behind the `?`, which some providers sign as well. */
+    query: text("query"),
     body: text("body").notNull(),
     address: text("address"),
     attempts: count("attempts").notNull().default(0),
@@ -21,6 +23,8 @@ export const webhookReceipts = table(
     outcome: text("outcome"),
     /** The event of the outbox that works it off; a replay gives it a new one. */
     eventId: text("event_id"),
+    /** What is the same for every delivery of one call; the first has it, so that it alone is worked off. */
+    dedupeKey: text("dedupe_key"),
     receivedAt: instant("received_at").notNull(),
     finishedAt: instant("finished_at"),
   },
@@ -28,6 +32,8 @@ export const webhookReceipts = table(
     primaryKey({ name: "webhook_receipts_pk", columns: [t.tenantId, t.id] }),
     index("webhook_receipts_provider").on(t.tenantId, t.provider, t.id),
     index("webhook_receipts_state").on(t.tenantId, t.state, t.id),
+    index("webhook_receipts_provider_state").on(t.tenantId, t.provider, t.state, t.id),
+    uniqueIndex("webhook_receipts_dedupe").on(t.tenantId, t.dedupeKey, t.provider),
   ],
 );
 
@@ -57,4 +63,7 @@ export const webhookEndpoints = table(
   ],
 );
 
-sealedColumn(webhookEndpoints, "secretSealed", { purpose: ({ id: endpointId }) => `webhook-endpoint:${endpointId}` });
+/** What an endpoint's secret is sealed for. */
+export const secretPurpose = (endpointId: string): string => `webhook-endpoint:${endpointId}`;
+
+sealedColumn(webhookEndpoints, "secretSealed", { purpose: ({ id: endpointId }) => secretPurpose(endpointId) });

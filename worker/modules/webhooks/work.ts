@@ -1,71 +1,76 @@
-/** Working off stored calls, and playing them again. */
-import { eq, sql } from "drizzle-orm";
+/** Working off stored calls. */
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Context } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
-import { noted } from "../audit/index.ts";
 import { connectionsFor, openConnection } from "../connections/index.ts";
-import type { CallbackOutcome } from "../billing/index.ts";
 import { commit, event } from "../outbox/index.ts";
+import { endpointByKey } from "./custom/endpoints.ts";
+import { workCustomCall, type Worked } from "./custom/work.ts";
 import { loadReceipt, type Receipt } from "./list.ts";
-import { webhookProviders } from "./providers.ts";
+import { webhookProvider, type WebhookProvider } from "./providers.ts";
+import { calledUrl } from "./receive.ts";
 import { webhookReceipts } from "./schema.ts";
 
-/** Works off one stored call. What fails is noted on it, and thrown on so that the queue tries again. */
-export async function processWebhook(ctx: Context, receiptId: string): Promise<void> {
+const outcomeLength = 1000;
+
+/**
+ * Works off one stored call for the event that is its own: one that was overtaken by a replay has nothing to do. What fails
+ * is noted on the call, and thrown on so that the queue tries again.
+ */
+export async function processWebhook(ctx: Context, receiptId: string, eventId: string): Promise<void> {
   const { store } = ctx;
   const receipt = await loadReceipt(ctx, receiptId);
+  if (receipt.eventId !== eventId || receipt.state === "done" || receipt.state === "ignored") return;
   const acting: Context = { ...ctx, actor: { kind: "webhook", id: receipt.provider, name: receipt.provider } };
   const note = (changes: object) =>
-    store.atomic([
-      store.update(
-        webhookReceipts,
-        { ...changes, attempts: sql`${webhookReceipts.attempts} + 1` },
-        eq(webhookReceipts.id, receiptId),
-      ),
-    ]);
+    store.update(
+      webhookReceipts,
+      { ...changes, attempts: sql`${webhookReceipts.attempts} + 1` },
+      and(eq(webhookReceipts.id, receiptId), eq(webhookReceipts.eventId, eventId)),
+    );
   try {
-    const result = await handle(acting, receipt);
-    await note({ ...result, finishedAt: ctx.now() });
+    const { state, outcome, parts = [] } = await handle(acting, receipt);
+    await commit(acting, [note({ state, outcome, finishedAt: ctx.now() }), ...parts]);
   } catch (error) {
-    await note({
-      state: "failed",
-      outcome: error instanceof Refusal ? error.message : "Something went wrong on our side.",
-    });
+    const outcome = error instanceof Refusal ? error.message : "Something went wrong on our side.";
+    await store.atomic([note({ state: "failed", outcome: outcome.slice(0, outcomeLength) })]);
     throw error;
   }
 }
 
-async function handle(ctx: Context, receipt: Receipt): Promise<CallbackOutcome> {
-  const provider = webhookProviders[receipt.provider];
+async function handle(ctx: Context, receipt: Receipt): Promise<Worked> {
+  const provider = webhookProvider(receipt.provider);
+  if (provider) return handleBuiltIn(ctx, provider, receipt);
+  const [[endpoint]] = await ctx.store.read(endpointByKey(ctx, receipt.provider));
+  if (!endpoint) return { state: "ignored", outcome: "its endpoint is gone" };
+  return workCustomCall({ ...ctx, actor: { ...ctx.actor, name: endpoint.name } }, endpoint, receipt);
+}
+
+async function handleBuiltIn(ctx: Context, provider: WebhookProvider, receipt: Receipt): Promise<Worked> {
   const [rows] = await ctx.store.read(connectionsFor(ctx, receipt.provider));
-  const connection = rows.find(({ id }) => id === receipt.connectionId);
-  if (!provider || !connection) return { state: "ignored", outcome: "its connection is gone or disabled" };
-  return provider.handle(ctx, await openConnection(ctx, connection), receipt.body);
+  const row = rows.find(({ id }) => id === receipt.connectionId);
+  if (!row) return { state: "ignored", outcome: "its connection is gone or disabled" };
+  const connection = await openConnection(ctx, row);
+  return provider.handle(ctx, connection, {
+    body: receipt.body,
+    url: calledUrl(connection, receipt.query ?? ""),
+  });
 }
 
-/** After the last try: the call stays, marked dead, until somebody replays it. */
-export async function buryWebhook(ctx: Context, receiptId: string): Promise<void> {
-  await ctx.store.atomic([ctx.store.update(webhookReceipts, { state: "dead" }, eq(webhookReceipts.id, receiptId))]);
-}
-
-/** Works a call off once more, whatever came of it. Handlers are safe to repeat. */
-export async function replayWebhook(ctx: Context, id: string): Promise<void> {
-  const receipt = await loadReceipt(ctx, id);
-  if (receipt.state === "rejected")
-    throw new Refusal("wrong_state", {
-      detail: {
-        id: "Panggilan ini ditolak karena tanda pengenalnya salah, jadi tidak bisa diputar ulang.",
-        en: "This call was rejected for its wrong secret, so it can't be replayed.",
-      },
-    });
-  const worked = event(ctx, "webhook.received", { receiptId: id });
+/** After the last try: the call stays, marked dead, until somebody replays it, and whom it concerns is told. */
+export async function buryWebhook(ctx: Context, receiptId: string, eventId: string): Promise<void> {
+  const { provider, outcome, ...receipt } = await loadReceipt(ctx, receiptId);
+  if (receipt.eventId !== eventId || !["received", "failed"].includes(receipt.state)) return;
   await commit(ctx, [
     ctx.store.update(
       webhookReceipts,
-      { state: "received", outcome: null, finishedAt: null, eventId: worked.eventId },
-      eq(webhookReceipts.id, id),
+      { state: "dead" },
+      and(
+        eq(webhookReceipts.id, receiptId),
+        eq(webhookReceipts.eventId, eventId),
+        inArray(webhookReceipts.state, ["received", "failed"]),
+      ),
     ),
-    noted(ctx, { entity: "webhook", entityId: id, action: "webhook.replayed" }),
-    worked,
+    event(ctx, "webhook.failed", { receiptId, provider, outcome: outcome ?? "It could not be worked off." }),
   ]);
 }

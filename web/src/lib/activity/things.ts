@@ -25,6 +25,10 @@ export const activityThings: Record<string, Thing | undefined> = {
   connection: { label: m.nav_connections, page: { href: paths.connections.one, permission: "connections:write" } },
   task: { label: m.nav_tasks, page: { href: paths.tasks.one, permission: "tasks:read" } },
   webhook: { label: m.nav_webhooks, page: { href: paths.webhooks.one, permission: "webhooks:read" } },
+  webhook_endpoint: {
+    label: m.endpoints_title,
+    page: { href: paths.webhooks.endpoints.one, permission: "webhooks:read" },
+  },
   user: { label: m.nav_members, page: { href: paths.members.one, permission: "users:read" } },
   user_profile: { label: m.activity_page_profiles, page: { href: paths.members.one, permission: "users:read" } },
   totp_secret: { label: m.activity_page_two_step, page: { href: paths.members.one, permission: "users:read" } },
@@ -52,7 +56,9 @@ export const activityThings: Record<string, Thing | undefined> = {
 };
 
 /** What is gone has no page. */
-const gone = new Set(["customer.deleted", "invoice.removed", "role.deleted", "task.deleted"]);
+const gone = new Set([
+  ...["customer.deleted", "invoice.removed", "role.deleted", "task.deleted", "webhook_endpoint.deleted"],
+]);
 
 /** Where the thing of a row can be seen by this reader. */
 export function thingHref({ entity, entityId, action }: ActivityLog, viewer: Pick<Viewer, "can">): string | undefined {

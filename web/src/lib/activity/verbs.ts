@@ -120,5 +120,9 @@ export const activityVerbs: Record<string, Verb | undefined> = {
   "role.updated": { text: m.activity_role_updated, icon: Pencil },
   "role.deleted": { text: m.activity_role_deleted, icon: Trash },
   "session.ended": { text: m.activity_session_ended },
+  "webhook_endpoint.created": { text: m.activity_webhook_endpoint_created, icon: Plus },
+  "webhook_endpoint.updated": { text: m.activity_webhook_endpoint_updated, icon: Pencil },
+  "webhook_endpoint.secret_renewed": { text: m.activity_webhook_endpoint_secret_renewed, icon: RotateCw },
+  "webhook_endpoint.deleted": { text: m.activity_webhook_endpoint_deleted, icon: Trash },
   "webhook.replayed": { text: m.activity_webhook_replayed, icon: RotateCw },
 };

@@ -23,3 +23,5 @@ export const providers: Record<string, Provider> = {
   twilio,
   "sms-http": smsHttp,
 };
+
+export const providerNames: readonly string[] = Object.keys(providers);

@@ -1,7 +1,10 @@
 /** How a tenant describes a provider of its own. */
 import { z } from "@hono/zod-openapi";
 
-const headerName = z.string().regex(/^[A-Za-z0-9-]{1,60}$/);
+/** An endpoint's place in the address. */
+export const endpointKey = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
+
+const headerName = z.string().regex(/^[A-Za-z0-9_-]{1,60}$/);
 
 /** How a call is proved to come from the provider. */
 export const signatureScheme = z
@@ -28,11 +31,16 @@ export const endpointActions = ["notify", "payment"] as const;
 export type EndpointAction = (typeof endpointActions)[number];
 
 /** One of our fields: where it stands in the call (`data.items[0].amount`), and what the provider's words mean here. */
-export const fieldSource = z
-  .object({
-    path: z.string().min(1).max(200),
-    values: z.record(z.string().max(100), z.string().max(100)).optional(),
-  })
-  .openapi("WebhookField");
+const fromCall = z.object({
+  path: z.string().min(1).max(200),
+  values: z
+    .record(z.string().max(100), z.string().max(100))
+    .refine((values) => Object.keys(values).length <= 50)
+    .optional(),
+});
+/** The same words for every call, where the provider has none. */
+const fixedText = z.object({ text: z.string().trim().min(1).max(500) });
+
+export const fieldSource = z.union([fromCall, fixedText]).openapi("WebhookField");
 export type FieldSource = z.infer<typeof fieldSource>;
 export type FieldMapping = Record<string, FieldSource>;

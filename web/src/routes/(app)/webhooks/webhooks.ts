@@ -19,6 +19,9 @@ export const webhookStates: Record<WebhookState, { label: () => string; body: ()
 export const settlesMs = 2_000;
 export const isMoving = (state: WebhookState): boolean => state === "received";
 
+/** Whether a call can be worked off once more: it was proved, and is not on its way. */
+export const canReplay = (state: WebhookState): boolean => state !== "rejected" && !isMoving(state);
+
 /** "xendit" → "Xendit", where the catalogue does not name it. */
 export const providerName = (provider: string): string => provider.charAt(0).toUpperCase() + provider.slice(1);
 
