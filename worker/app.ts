@@ -18,6 +18,7 @@ import { liveRoutes } from "./modules/live/index.ts";
 import { notificationRoutes } from "./modules/notifications/index.ts";
 import { portabilityRoutes } from "./modules/portability/index.ts";
 import { reportRoutes } from "./modules/reports/index.ts";
+import { taskRoutes } from "./modules/tasks/index.ts";
 import { webhookEndpointRoutes, webhookRoutes } from "./modules/webhooks/index.ts";
 import { profileRoutes, userRoutes } from "./modules/users/index.ts";
 import { healthRoutes } from "./health.ts";
@@ -112,6 +113,7 @@ export function createApp(sources: Sources) {
   webhookEndpointRoutes(app);
   reportRoutes(app);
   portabilityRoutes(app);
+  taskRoutes(app);
 
   for (const [name, scheme] of Object.entries(securitySchemes))
     app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);

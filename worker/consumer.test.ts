@@ -112,7 +112,7 @@ describe("cron", () => {
     queues.jobs.sent.length = 0;
     await tick({ cron: "7 * * * *" }, env, tenant.clock, createExecutionContext());
     const mine = queues.jobs.sent.filter(({ tenantId }) => tenantId === tenant.id);
-    expect(mine.map(({ job }) => job)).toContain("billing.markOverdue");
+    expect(mine.map(({ job }) => job)).toContain("billing.resumeRuns");
     expect(mine.every((message) => message.shard === shard)).toBe(true);
     expect(await deliver(tenant, "tepi-jobs", mine)).toMatchObject({ again: [] });
   });

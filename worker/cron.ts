@@ -7,6 +7,7 @@ import { tenantJobs } from "./jobs.ts";
 import { unsealedTenants } from "./modules/audit/index.ts";
 import { dueDeliveries, sendToQueues } from "./modules/notifications/index.ts";
 import { dueEvents } from "./modules/outbox/index.ts";
+import { dueTasks } from "./modules/tasks/index.ts";
 import { listResidences } from "./modules/tenancy/index.ts";
 
 const sweepLimit = 1000;
@@ -28,6 +29,7 @@ export async function tick(
   if (controller.cron === "* * * * *") {
     await sweepOutbox(platform);
     await sweepAudit(platform);
+    await sweepTasks(platform);
     await sweepDeliveries(platform);
   }
   for (const job of tenantJobs[controller.cron] ?? []) await startForEveryTenant(platform, job);
@@ -61,6 +63,18 @@ async function sweepAudit(platform: Platform): Promise<void> {
     await sendAll<JobMessage>(
       platform.env.JOBS,
       tenants.map((tenantId) => ({ job: "audit.seal", tenantId, shard, input: {} })),
+    );
+  }
+}
+
+/** Starts the tasks that are due. */
+async function sweepTasks(platform: Platform): Promise<void> {
+  const { env, sources } = platform;
+  for (const shard of shards(env)) {
+    const due = await dueTasks(platform.shard(shard), sources.now(), sweepLimit);
+    await sendAll<JobMessage>(
+      env.JOBS,
+      due.map(({ tenantId, taskId }) => ({ job: "tasks.start", tenantId, shard, input: { taskId } })),
     );
   }
 }

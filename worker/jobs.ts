@@ -3,7 +3,6 @@ import type { Context } from "./core/context.ts";
 import {
   closeAccount,
   completeCheckout,
-  endDueSubscriptions,
   endSubscriptionsOf,
   issueRun,
   markOverdue,
@@ -16,6 +15,7 @@ import { registerWebhooks } from "./modules/connections/index.ts";
 import { sweepOrphan, takeRemovedFiles } from "./modules/files/index.ts";
 import type { Event, EventHandler, EventType } from "./modules/outbox/index.ts";
 import { closeSession, closeSocketsOf, publishEvent } from "./modules/live/index.ts";
+import { addBuiltInTasks, giveUpRun, runTask, startDueTask, tendTasks } from "./modules/tasks/index.ts";
 import { buryWebhook, processWebhook } from "./modules/webhooks/index.ts";
 import { purgeTenant } from "./modules/tenancy/index.ts";
 import { resumeStalledWork, runExport, runImport, tendExports } from "./modules/portability/index.ts";
@@ -25,7 +25,7 @@ import { tellHolders } from "./modules/users/index.ts";
 type Handlers = { [T in EventType]: ((ctx: Context, event: Event<T>) => Promise<void>)[] };
 
 const handlers: Handlers = {
-  "tenant.signed_up": [notifyOf],
+  "tenant.signed_up": [(ctx) => addBuiltInTasks(ctx), notifyOf],
   "tenant.deletion_asked": [notifyOf],
   "export.finished": [notifyOf],
   "portability.watched": [(ctx, { data }) => resumeStalledWork(ctx, data)],
@@ -46,7 +46,7 @@ const handlers: Handlers = {
   "connection.failed": [notifyOf],
   "customer.created": [publishEvent],
   "customer.deleted": [
-    (ctx, { data }) => endSubscriptionsOf(ctx, data.customerId),
+    async (ctx, { data }) => void (await endSubscriptionsOf(ctx, data.customerId)),
     (ctx, { data }) => closeAccount(ctx, data.customerId),
   ],
   "invoice.issued": [publishEvent, notifyOf],
@@ -63,7 +63,7 @@ const handlers: Handlers = {
   "webhook.noted": [notifyOf],
   "deliveries.resend_asked": [(ctx, { data }) => resendStep(ctx, data)],
   "announcement.sent": [(ctx, { data }) => announce(ctx, data.announcementId)],
-  "task.due": [],
+  "task.due": [(ctx, { data }) => runTask(ctx, data.runId)],
   "task.failed": [notifyOf],
   "task.changed": [publishEvent],
 };
@@ -71,6 +71,7 @@ const handlers: Handlers = {
 /** What is to be done when every try of an event has failed; the event itself stays in the outbox, marked dead. */
 const mourners: Partial<Handlers> = {
   "webhook.received": [(ctx, { id, data }) => buryWebhook(ctx, data.receiptId, id)],
+  "task.due": [(ctx, { data }) => giveUpRun(ctx, data.runId)],
 };
 export const mournersOf = (event: Event): readonly EventHandler[] =>
   (mourners[event.type] ?? []) as unknown as EventHandler[];
@@ -87,11 +88,11 @@ const jobs: Record<string, Job> = {
   "portability.tend": (ctx) => tendExports(ctx),
   "tenancy.purge": (ctx) => purgeTenant(ctx),
   "audit.seal": (ctx) => sealChain(ctx),
-  "billing.markOverdue": async (ctx) => void (await markOverdue(ctx)),
-  "billing.endSubscriptions": (ctx) => endDueSubscriptions(ctx),
   "billing.prepareRun": (ctx, input) => prepareRun(ctx, input),
   "billing.issueRun": (ctx, input) => issueRun(ctx, input),
   "billing.resumeRuns": (ctx) => resumeRuns(ctx),
+  "tasks.start": (ctx, input) => startDueTask(ctx, input),
+  "tasks.tend": (ctx) => tendTasks(ctx),
 };
 
 /** @throws when no such job is known: a message of another version, which waits for its own */
@@ -101,13 +102,10 @@ export function jobOf(name: string): Job {
   return job;
 }
 
-/** Jobs that cron starts for every tenant, by the trigger in `wrangler.toml`. */
+/**
+ * Jobs that cron starts for every tenant, by the trigger in `wrangler.toml`: chores that nobody needs to see. What people
+ * watch and time is on the task board (`modules/tasks/kinds.ts`).
+ */
 export const tenantJobs: Record<string, string[]> = {
-  "7 * * * *": [
-    "billing.markOverdue",
-    "billing.endSubscriptions",
-    "billing.resumeRuns",
-    "tenancy.purge",
-    "portability.tend",
-  ],
+  "7 * * * *": ["billing.resumeRuns", "tenancy.purge", "portability.tend", "tasks.tend"],
 };

@@ -450,6 +450,22 @@ export const calls: Record<string, Prepare> = {
   getAnnouncement: byId((premises) => premises.announcement(announcement)),
   listSuppressions: nothing,
   removeSuppression: byId(async (premises) => (await premises.refusedMail()).suppressionId),
+  listTasks: nothing,
+  createTask: ({ unique }) => ({
+    body: {
+      kind: "webhook",
+      name: unique("Cadangkan"),
+      schedule: { every: "day", at: "02:00" },
+      settings: { url: "https://contoh.example/panggil" },
+      secret: "rahasia-yang-panjang",
+    },
+  }),
+  getTask: byId((premises) => premises.task()),
+  updateTask: byId((premises) => premises.task(), { schedule: { every: "hour", minute: 30 }, enabled: false }),
+  deleteTask: byId((premises) => premises.task()),
+  startTaskRun: byId((premises) => premises.task()),
+  listRunsOfTask: byId((premises) => premises.task()),
+  listTaskRuns: nothing,
 
   confirmBillingRun: byId((premises) => premises.run()),
 };

@@ -108,6 +108,16 @@ export class Premises {
   customer = async (brandId?: string) =>
     (await this.#make("/customers", { name: "Toko Kenanga", phone: "081200001111", ktp: "3174000000000001", brandId }))
       .id;
+  /** A report that nobody waits for. */
+  task = async () =>
+    (
+      await this.#make("/tasks", {
+        kind: "report",
+        name: this.unique("Ringkasan"),
+        schedule: { every: "month", day: 1, at: "07:00" },
+        settings: { report: "overview", roles: ["owner"] },
+      })
+    ).id;
   /** The subscription of a new customer to a new plan. */
   subscription = async (brandId?: string) =>
     (

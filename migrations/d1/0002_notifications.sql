@@ -224,6 +224,7 @@ CREATE TABLE `task_runs` (
 CREATE INDEX `task_runs_task` ON `task_runs` (`tenant_id`,`task_id`,`id`);--> statement-breakpoint
 CREATE INDEX `task_runs_state` ON `task_runs` (`tenant_id`,`state`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `task_runs_active` ON `task_runs` (`tenant_id`,`task_id`) WHERE "task_runs"."state" in ('waiting', 'running');--> statement-breakpoint
+CREATE UNIQUE INDEX `task_runs_moment` ON `task_runs` (`tenant_id`,`task_id`,`due_at`) WHERE "task_runs"."trigger" = 'schedule';--> statement-breakpoint
 CREATE TABLE `tasks` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,

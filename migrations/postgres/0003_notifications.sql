@@ -186,7 +186,7 @@ CREATE TABLE "task_runs" (
 	"lease_until" bigint,
 	"started_at" bigint,
 	"finished_at" bigint,
-	"outcome" text collate "C",
+	"outcome" jsonb,
 	"started_by_id" text collate "C",
 	"started_by_name" text collate "C",
 	"created_at" bigint NOT NULL,
@@ -258,6 +258,7 @@ CREATE INDEX "telegram_links_chat" ON "telegram_links" USING btree ("tenant_id",
 CREATE INDEX "task_runs_task" ON "task_runs" USING btree ("tenant_id","task_id","id");--> statement-breakpoint
 CREATE INDEX "task_runs_state" ON "task_runs" USING btree ("tenant_id","state","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "task_runs_active" ON "task_runs" USING btree ("tenant_id","task_id") WHERE "task_runs"."state" in ('waiting', 'running');--> statement-breakpoint
+CREATE UNIQUE INDEX "task_runs_moment" ON "task_runs" USING btree ("tenant_id","task_id","due_at") WHERE "task_runs"."trigger" = 'schedule';--> statement-breakpoint
 CREATE UNIQUE INDEX "tasks_built_in" ON "tasks" USING btree ("tenant_id","kind") WHERE "tasks"."is_built_in";--> statement-breakpoint
 CREATE INDEX "tasks_due" ON "tasks" USING btree ("next_run_at") WHERE "tasks"."enabled";--> statement-breakpoint
 CREATE UNIQUE INDEX "webhook_endpoints_key" ON "webhook_endpoints" USING btree ("tenant_id","key");--> statement-breakpoint

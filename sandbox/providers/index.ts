@@ -2,6 +2,7 @@ import type { ProviderFactory } from "../frame/provider.ts";
 import { createDiscord } from "./discord/index.ts";
 import { createFcm } from "./fcm/index.ts";
 import { createPostmark } from "./postmark/index.ts";
+import { createReceiver } from "./receiver/index.ts";
 import { createSms } from "./sms/index.ts";
 import { createSmtp } from "./smtp/index.ts";
 import { createTelegram } from "./telegram/index.ts";
@@ -22,4 +23,5 @@ export const providerFactories: readonly ProviderFactory[] = [
   createFcm,
   createTwilio,
   createSms,
+  createReceiver,
 ];

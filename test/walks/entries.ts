@@ -26,6 +26,7 @@ export interface Fixture {
   roleId: string;
   invitationId: string;
   apiKeyId: string;
+  taskId: string;
   endpointId: string;
   notificationId: string;
   deviceId: string;
@@ -63,6 +64,7 @@ const member = { ids: (f: Fixture) => ({ id: f.memberId }) };
 const role = { ids: (f: Fixture) => ({ id: f.roleId }) };
 const invitation = { ids: (f: Fixture) => ({ id: f.invitationId }) };
 const apiKey = { ids: (f: Fixture) => ({ id: f.apiKeyId }) };
+const task = { ids: (f: Fixture) => ({ id: f.taskId }) };
 const webhookEndpoint = { ids: (f: Fixture) => ({ id: f.endpointId }) };
 const delivery = { ids: (f: Fixture) => ({ id: f.deliveryId }) };
 const template = { fixed: { kind: "invoice.issued", outlet: "email", locale: "id" } };
@@ -250,6 +252,26 @@ export const entries: Record<string, Entry> = {
   confirmWebhook: {},
   listWebhookLogs: { foreign: [{ query: (f) => `q=${f.receiptId}`, answer: "empty" }] },
   getWebhookLog: { ids: (f) => ({ id: f.receiptId }) },
+  listTasks: {},
+  createTask: {
+    foreign: [
+      {
+        body: (f) => ({
+          kind: "report",
+          name: "x",
+          schedule: { every: "day", at: "08:00" },
+          settings: { report: "daily", userIds: [f.userId] },
+        }),
+        answer: 422,
+      },
+    ],
+  },
+  getTask: task,
+  updateTask: { ...task, body: () => ({ name: "x" }) },
+  deleteTask: task,
+  startTaskRun: task,
+  listRunsOfTask: task,
+  listTaskRuns: { foreign: [{ query: (f) => `taskId=${f.taskId}`, answer: "empty" }] },
   replayWebhook: { ids: (f) => ({ id: f.receiptId }) },
   replayWebhooks: { foreign: [{ body: (f) => ({ ids: [f.receiptId] }), answer: 422 }] },
   listWebhookEndpoints: {},

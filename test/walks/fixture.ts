@@ -91,6 +91,13 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
     },
     202,
   );
+  const taskId = await idOf(tenant, "/tasks", {
+    kind: "report",
+    name: "Ringkasan",
+    schedule: { every: "day", at: "07:00" },
+    settings: { report: "overview", roles: ["owner"] },
+  });
+  await idOf(tenant, `/tasks/${taskId}/runs`, undefined, 202);
   return {
     tenant,
     fixture: {
@@ -116,6 +123,7 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
       roleId,
       invitationId,
       apiKeyId,
+      taskId,
       endpointId,
       notificationId,
       deviceId,

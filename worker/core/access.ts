@@ -63,6 +63,8 @@ export const permissions = {
   "deliveries:read": leads,
   "deliveries:write": admins,
   "announcements:write": admins,
+  "tasks:read": leads,
+  "tasks:write": admins,
   "activity:read": leads,
   "api-keys:read": admins,
   "api-keys:write": admins,

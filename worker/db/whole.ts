@@ -86,3 +86,25 @@ export async function removeAll(
     }
   return true;
 }
+
+/** What was removed of a table, and whether any of it is left. */
+export interface Removed {
+  rows: number;
+  isDone: boolean;
+}
+
+/** Removes the rows of a table that match, in pages, so that no statement is large. */
+export async function removeMatching(
+  store: TenantStore,
+  table: TenantTable,
+  condition: SQL | undefined,
+  { pages }: { pages: number },
+): Promise<Removed> {
+  let rows = 0;
+  for (let page = 0; page < pages; page++) {
+    const [removed] = (await store.atomic([removeSome(store, table, chunk, condition)])) as unknown[][];
+    rows += removed?.length ?? 0;
+    if ((removed?.length ?? 0) < chunk) return { rows, isDone: true };
+  }
+  return { rows, isDone: false };
+}

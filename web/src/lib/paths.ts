@@ -42,6 +42,10 @@ export const paths = {
     roles: (query?: Query) => withQuery("/members/roles", query),
   },
   activity: (query?: Query) => withQuery("/activity", query),
+  tasks: {
+    ...collection("/tasks"),
+    runs: (query?: Query) => withQuery("/tasks/runs", query),
+  },
   webhooks: {
     ...collection("/webhooks"),
     endpoints: { ...collection("/webhooks/endpoints"), create: () => "/webhooks/endpoints/new" },

@@ -60,6 +60,8 @@ const groups: readonly Group[] = [
       "tenant:delete": m.permission_tenant_delete,
       "brands:read": m.permission_brands_read,
       "brands:write": m.permission_brands_write,
+      "tasks:read": m.permission_tasks_read,
+      "tasks:write": m.permission_tasks_write,
       "activity:read": m.permission_activity_read,
     },
   },

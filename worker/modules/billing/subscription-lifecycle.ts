@@ -66,12 +66,12 @@ const change = (ctx: Context, before: Subscription, changes: Changes<typeof subs
     ...countSubscriptions(ctx, [{ before, after: changes }]),
   ]);
 
-/** Job: ends what was to end before today. */
-export const endDueSubscriptions = (ctx: Context): Promise<void> =>
+/** Ends what was to end before today. @returns how many */
+export const endDueSubscriptions = (ctx: Context): Promise<number> =>
   endAll(ctx, and(isNotNull(subscriptions.endsOn), lt(subscriptions.endsOn, today(ctx))), ({ endsOn }) => endsOn);
 
 /** After a customer was deleted: every subscription ends, and nothing more of it is billed. Safe to repeat. */
-export const endSubscriptionsOf = (ctx: Context, customerId: string): Promise<void> =>
+export const endSubscriptionsOf = (ctx: Context, customerId: string): Promise<number> =>
   endAll(ctx, eq(subscriptions.customerId, customerId), () => null);
 
 const chunk = 25;
@@ -81,8 +81,8 @@ async function endAll(
   ctx: Context,
   which: SQL | undefined,
   lastDay: (subscription: Subscription) => string | null,
-): Promise<void> {
-  for (;;) {
+): Promise<number> {
+  for (let ended = 0; ;) {
     const [rows] = await ctx.store.read(
       ctx.store.db
         .select()
@@ -90,7 +90,7 @@ async function endAll(
         .where(ctx.store.own(subscriptions, which, ne(subscriptions.state, "terminated")))
         .limit(chunk),
     );
-    if (rows.length === 0) return;
+    if (rows.length === 0) return ended;
     await commit(
       ctx,
       rows.flatMap((row): Statement[] => {
@@ -103,5 +103,6 @@ async function endAll(
         ];
       }),
     );
+    ended += rows.length;
   }
 }

@@ -12,4 +12,11 @@ export { whatsappAccount } from "./providers/whatsapp-cloud.ts";
 export { xenditAccount } from "./providers/xendit.ts";
 export { providerNames } from "./providers/index.ts";
 export { connectionRoutes } from "./routes.ts";
-export { connectionById, connectionsFor, noteFailure, openConnection, registerWebhooks, webhookUrl } from "./service.ts";
+export {
+  connectionById,
+  connectionsFor,
+  noteFailure,
+  openConnection,
+  registerWebhooks,
+  webhookUrl,
+} from "./service.ts";

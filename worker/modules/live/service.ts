@@ -20,6 +20,7 @@ const shown: Partial<Record<EventType, Permission>> = {
   "invoice.voided": "invoices:read",
   "payment.received": "payments:read",
   "billing_run.changed": "billing-runs:read",
+  "task.changed": "tasks:read",
 };
 
 /** A ticket for one socket, good for a minute: no long-lived token in an address. */

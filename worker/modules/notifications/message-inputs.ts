@@ -11,16 +11,6 @@ import { deliveryAnswer } from "./delivery-inputs.ts";
 import { previewInput } from "./template-inputs.ts";
 import { outlets } from "./types.ts";
 
-/** Users have no Discord channel of their own. */
-const announcementOutlets = outlets.filter((outlet) => outlet !== "discord") as [string, ...string[]] as [
-  "inApp",
-  "email",
-  "whatsapp",
-  "telegram",
-  "push",
-  "sms",
-];
-
 const userId = z.string().regex(idPattern("usr"));
 const audience = z
   .discriminatedUnion("to", [
@@ -35,9 +25,9 @@ export const announcementInput = z
     title: z.string().trim().min(1).max(150),
     body: z.string().trim().min(1).max(2000),
     outlets: z
-      .array(z.enum(announcementOutlets))
+      .array(z.enum(outlets))
       .min(1)
-      .max(announcementOutlets.length)
+      .max(outlets.length)
       .refine(
         (list) => new Set(list).size === list.length,
         says("Ada saluran yang sama.", "A channel is named twice."),

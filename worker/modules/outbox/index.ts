@@ -1,3 +1,4 @@
+export { removeDoneEvents } from "./clean-up.ts";
 export {
   commit,
   commitAndRead,

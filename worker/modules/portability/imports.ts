@@ -22,7 +22,7 @@ export type Import = Row<typeof imports>;
 /** What a tenant has from its beginning, and what nobody minds to lose. */
 const fromTheStart = new Set([
   ...["users", "user_terms", "user_profiles", "brands"],
-  ...["audit_entries", "audit_links", "sequences", "counters", "outbox"],
+  ...["audit_entries", "audit_links", "sequences", "counters", "outbox", "tasks", "task_runs"],
 ]);
 
 /**

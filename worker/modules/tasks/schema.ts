@@ -3,6 +3,7 @@ import { count, flag, foreignKey, index, instant, json, primaryKey, table, text,
 import { createdAt, id, tenantId, version } from "../../db/columns.ts";
 import { sealedColumn } from "../../db/sealed.ts";
 import type { Schedule } from "./schedule.ts";
+import type { Words } from "./words.ts";
 
 /**
  * What is done again and again: the product's own tasks and those of the tenant. `tasks_due` does not start with the
@@ -39,9 +40,15 @@ export const tasks = table(
   ],
 );
 
-sealedColumn(tasks, "secretSealed", { purpose: ({ id: taskId }) => `task:${taskId}` });
+sealedColumn(tasks, "secretSealed", { purpose: ({ id: taskId }) => secretPurpose(taskId) });
 
-/** One run of a task. `task_runs_active` lets a task have one that is not over: two never overlap. */
+/** What the secret of a task is sealed for. */
+export const secretPurpose = (taskId: string): string => `task:${taskId}`;
+
+/**
+ * One run of a task. `task_runs_active` lets a task have one that is not over: two never overlap. `task_runs_moment`
+ * lets a moment of the schedule have one run, however many ticks saw it.
+ */
 export const taskRuns = table(
   "task_runs",
   {
@@ -57,8 +64,8 @@ export const taskRuns = table(
     leaseUntil: instant("lease_until"),
     startedAt: instant("started_at"),
     finishedAt: instant("finished_at"),
-    /** What came of it, or why it failed, in words. */
-    outcome: text("outcome"),
+    /** What came of it, or why it failed, in words of both languages. */
+    outcome: json("outcome").$type<Words>(),
     startedById: text("started_by_id"),
     startedByName: text("started_by_name"),
     createdAt: createdAt(),
@@ -70,6 +77,9 @@ export const taskRuns = table(
     uniqueIndex("task_runs_active")
       .on(t.tenantId, t.taskId)
       .where(sql`${t.state} in ('waiting', 'running')`),
+    uniqueIndex("task_runs_moment")
+      .on(t.tenantId, t.taskId, t.dueAt)
+      .where(sql`${t.trigger} = 'schedule'`),
     foreignKey({
       name: "task_runs_task_fk",
       columns: [t.tenantId, t.taskId],

@@ -8,7 +8,7 @@ import { dateIn } from "../../core/time.ts";
 import { shardStore } from "../../db/store.ts";
 import { removeAll, tenantTables } from "../../db/whole.ts";
 import { event } from "../outbox/index.ts";
-import { getUser, requirePassword, userById } from "../users/index.ts";
+import { requirePassword, userById } from "../users/index.ts";
 import { release } from "./directory.ts";
 import { tenantQuery } from "./gate.ts";
 import type { DeletionInput } from "./inputs.ts";

@@ -24,6 +24,22 @@ const origin = z
     says("Tulis asal lengkap, misalnya https://contoh.id.", "Write a whole origin, such as https://example.com."),
   );
 
+const days = z.int().min(7).max(3650);
+
+/** How many days what nobody acts on any more is kept; a task removes it at night. */
+const retentionDays = z
+  .object({
+    /** Calls that were received. */
+    webhookLogs: days,
+    /** Messages that were sent, with every try. */
+    deliveries: days,
+    /** Notifications that were read. */
+    notifications: days,
+    /** Runs of tasks that are over. */
+    taskRuns: days,
+  })
+  .openapi("RetentionDays");
+
 export const tenantSettings = z
   .object({
     /** Days between issue and due date. */
@@ -41,6 +57,7 @@ export const tenantSettings = z
     fileLimitBytes: z.int().min(100_000).max(25_000_000),
     /** Web origins whose pages may call the API. */
     allowedOrigins: z.array(origin).max(20),
+    retentionDays,
   })
   .openapi("TenantSettings");
 export type TenantSettings = z.infer<typeof tenantSettings>;
@@ -52,4 +69,5 @@ export const defaultSettings: TenantSettings = {
   passwordMinLength: 8,
   fileLimitBytes: 10_485_760,
   allowedOrigins: [],
+  retentionDays: { webhookLogs: 90, deliveries: 180, notifications: 180, taskRuns: 90 },
 };

@@ -1,5 +1,6 @@
 export { findableAs, getUser, newUser, userById, type NewUser } from "./accounts.ts";
 export { requirePassword } from "./attempts.ts";
+export { removeOldSessions } from "./clean-up.ts";
 export { permissionsOfHolder, requireAll, signedIn } from "./grants.ts";
 export { newUserFields, tokensAnswer, userAnswer } from "./inputs.ts";
 export {

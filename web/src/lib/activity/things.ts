@@ -23,6 +23,7 @@ export const activityThings: Record<string, Thing | undefined> = {
   billing_run: { label: m.nav_billing_runs, page: { href: paths.billingRuns.one, permission: "billing-runs:read" } },
   brand: { label: m.nav_brands, page: { href: paths.brands.one, permission: "brands:write" } },
   connection: { label: m.nav_connections, page: { href: paths.connections.one, permission: "connections:write" } },
+  task: { label: m.nav_tasks, page: { href: paths.tasks.one, permission: "tasks:read" } },
   webhook: { label: m.nav_webhooks, page: { href: paths.webhooks.one, permission: "webhooks:read" } },
   webhook_endpoint: {
     label: m.endpoints_title,
@@ -55,7 +56,9 @@ export const activityThings: Record<string, Thing | undefined> = {
 };
 
 /** What is gone has no page. */
-const gone = new Set(["customer.deleted", "invoice.removed", "role.deleted", "webhook_endpoint.deleted"]);
+const gone = new Set([
+  ...["customer.deleted", "invoice.removed", "role.deleted", "task.deleted", "webhook_endpoint.deleted"],
+]);
 
 /** Where the thing of a row can be seen by this reader. */
 export function thingHref({ entity, entityId, action }: ActivityLog, viewer: Pick<Viewer, "can">): string | undefined {

@@ -4,6 +4,7 @@ import CalendarSync from "@lucide/svelte/icons/calendar-sync";
 import FileText from "@lucide/svelte/icons/file-text";
 import House from "@lucide/svelte/icons/house";
 import Layers from "@lucide/svelte/icons/layers";
+import ListTodo from "@lucide/svelte/icons/list-todo";
 import Plug from "@lucide/svelte/icons/plug";
 import Repeat from "@lucide/svelte/icons/repeat";
 import Settings from "@lucide/svelte/icons/settings";
@@ -109,6 +110,14 @@ export const navigation: NavGroup[] = [
         icon: Activity,
         keys: "g a",
         permission: "activity:read",
+      },
+      {
+        id: "tasks",
+        label: m.nav_tasks,
+        href: paths.tasks.list(),
+        icon: ListTodo,
+        keys: "g t",
+        permission: "tasks:read",
       },
       {
         id: "webhooks",

@@ -17,6 +17,7 @@ import invoiceOverdue from "./invoice-overdue.ts";
 import paymentAlert from "./payment-alert.ts";
 import paymentReceived from "./payment-received.ts";
 import reportDaily from "./report-daily.ts";
+import reportOverview from "./report-overview.ts";
 import taskFailed from "./task-failed.ts";
 import tenantDeletion from "./tenant-deletion.ts";
 import test from "./test.ts";
@@ -44,7 +45,7 @@ const eventKinds: readonly EventKind[] = [
   exportFinished,
 ];
 
-const all: readonly Kind[] = [...eventKinds, reportDaily, announcement, test];
+const all: readonly Kind[] = [...eventKinds, reportDaily, reportOverview, announcement, test];
 
 /** All kinds by name, in the order of this page. */
 export const kinds: ReadonlyMap<string, Kind> = new Map(all.map((kind) => [kind.name, kind]));
