@@ -86,14 +86,14 @@ describe("a push by FCM", () => {
         webpush: { notification: { tag: deliveryId }, fcm_options: { link: "https://tepi.example/i/1" } },
       },
     ]);
-    expect(await read("/_violations")).toEqual({ violations: [] });
+    expect(await read("/_violations")).toEqual({ count: 0, byKey: {} });
   });
 
   test("without a title and with a plain link breaks none of FCM's rules", async () => {
     const link = { label: "Lihat", url: "http://localhost:8787/i/1" };
     const message = messageTo("device-2", { subject: null, link });
     expect((await fcmCourier.send(await newAccount(), message)).outcome).toBe("accepted");
-    expect(await read("/_violations")).toEqual({ violations: [] });
+    expect(await read("/_violations")).toEqual({ count: 0, byKey: {} });
   });
 
   test("shares one access token with the others of its project", async () => {
