@@ -18,5 +18,5 @@ it("switching a connection off keeps its settings and secrets", async () => {
   });
   await tenant.as("PATCH", `/connections/${made.body.id}`, { state: "disabled" });
   const kept = await tenant.as<ConnectionBody>("GET", `/connections/${made.body.id}`);
-  expect(kept.body).toMatchObject({ state: "disabled", settings, secrets: ["serverToken"] });
+  expect(kept.body).toMatchObject({ state: "disabled", settings, secrets: ["serverToken", "webhookSecret"] });
 });

@@ -216,7 +216,10 @@ describe("the account", () => {
     expect(await read("/_messages?to=tepi-connection-test")).toEqual({ messages: [] });
     expect(await testAccount({ ...account, serviceAccount: "{" })).toMatchObject({ ok: false });
     await fault({ kind: "fail", status: 403, path: account.projectId });
-    expect(await testAccount(account)).toEqual({ ok: false, detail: "FCM: PERMISSION_DENIED" });
+    expect(await testAccount(account)).toEqual({
+      ok: false,
+      detail: "FCM: PERMISSION_DENIED The sandbox answers 403.",
+    });
   });
 
   test("keeps its key and its tokens out of everything that is told", async () => {

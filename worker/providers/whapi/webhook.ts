@@ -1,9 +1,9 @@
 /** Whapi's webhooks: unsigned, so authenticated by a header of ours (facts, sections 5 to 7). */
 import { z } from "zod";
 import { sameSecret } from "../../core/crypto.ts";
+import { concise } from "../answers.ts";
 import type { CourierWebhook, ProviderEvent } from "../courier.ts";
 import { parseBody, parseItems, secondsToMs } from "../parsing.ts";
-import { concise } from "../results.ts";
 import { personOf } from "./addresses.ts";
 import { classify, whapiError } from "./failures.ts";
 

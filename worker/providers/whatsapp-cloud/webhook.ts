@@ -1,9 +1,9 @@
 /** Webhooks of the Cloud API: the handshake, the signature, and what a batch tells (facts, sections 3 to 5). */
 import { z } from "zod";
 import { sameSecret } from "../../core/crypto.ts";
+import { concise } from "../answers.ts";
 import type { CourierWebhook, ProviderEvent } from "../courier.ts";
 import { parseBody, parseItems, secondsToMs } from "../parsing.ts";
-import { concise } from "../results.ts";
 import { classify, metaError } from "./failures.ts";
 
 const signatureHeader = "x-hub-signature-256";
