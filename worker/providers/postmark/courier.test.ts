@@ -184,7 +184,6 @@ describe("the webhook", () => {
     expect(await refused).toMatchObject({
       ok: false,
       detail: expect.stringContaining("Postmark: 10 "),
-      message: "Postmark: 10",
     });
   });
 });
