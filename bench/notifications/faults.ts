@@ -2,6 +2,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { numbers } from "../seed/vocabulary.ts";
 
+/** About one call in thirty meets a fault at the rate of this machine. */
+const everyMs = 1000;
+
 interface Fault {
   provider: string;
   path?: string;
@@ -32,7 +35,7 @@ export function playFaults(sandboxUrl: string, seed: number): () => Promise<numb
     while (!isOver) {
       await add(sandboxUrl, randomFault(next));
       played++;
-      await sleep(300);
+      await sleep(everyMs);
     }
     await fetch(`${sandboxUrl}/_faults`, { method: "DELETE" });
   })();
@@ -47,20 +50,20 @@ function randomFault(next: (below: number) => number): Fault {
   if (next(4) === 0) {
     const provider = telling[next(telling.length)] as string;
     const kind = ["duplicate", "reorder", "fail"][next(2)] as string;
-    return { provider, path: "/webhooks/", kind, count: 10 };
+    return { provider, path: "/webhooks/", kind, count: 5 };
   }
   const { provider, path, canBeAsked } = sending[next(sending.length)] as (typeof sending)[number];
   switch (next(5)) {
     case 0:
-      return { provider, path, kind: "slow", count: 5, delayMs: 500 + next(2500) };
+      return { provider, path, kind: "slow", count: 3, delayMs: 500 + next(2500) };
     case 1:
-      return { provider, path, kind: "fail", count: 8, status: 429 };
+      return { provider, path, kind: "fail", count: 3, status: 429 };
     case 2:
       return canBeAsked
-        ? { provider, path, kind: "silent", count: 3, delayMs: next(1000), workDone: next(2) === 0 }
+        ? { provider, path, kind: "silent", count: 2, delayMs: next(1000), workDone: next(2) === 0 }
         : { provider, path, kind: "fail", count: 3, status: 429 };
     default:
-      return { provider, path, kind: "fail", count: 5, status: 503 };
+      return { provider, path, kind: "fail", count: 3, status: 503 };
   }
 }
 

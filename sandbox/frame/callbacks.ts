@@ -25,6 +25,12 @@ export interface Callback {
   policy: RetryPolicy;
 }
 
+/** Something that happens to a message, and the callbacks that tell it. */
+export interface Step {
+  begin?: () => void;
+  callbacks: readonly Callback[];
+}
+
 export interface Attempt {
   at: string;
   /** null when there was no answer. */
@@ -109,12 +115,15 @@ export class CallbackSender {
     return job.delivery;
   }
 
-  /** Sends what happens to one message, each `gapMs` after the one before was tried once. */
-  async sendInTurn(callbacks: readonly Callback[], gapMs: number): Promise<void> {
-    for (const callback of callbacks) {
+  /** Plays what happens to one message: each step `gapMs` after the one before was told once. */
+  async sendInTurn(steps: readonly Step[], gapMs: number): Promise<void> {
+    for (const { begin, callbacks } of steps) {
       await this.#options.pause(gapMs);
       if (this.#options.closing.aborted) return;
-      await new Promise<void>((attempted) => void this.send(callback, attempted));
+      begin?.();
+      for (const callback of callbacks) {
+        await new Promise<void>((attempted) => void this.send(callback, attempted));
+      }
     }
   }
 

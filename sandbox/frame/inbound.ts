@@ -28,6 +28,22 @@ export const inboundFields = {
   button: z.object({ id: z.string().min(1).max(256), title: z.string().min(1).max(256) }).optional(),
 };
 
+type InboundContent = Partial<
+  Record<"image" | "document", { caption?: string | undefined }> & {
+    text: string;
+    location: object;
+    button: { title: string };
+  }
+>;
+
+/** What stands in the conversation for what a person sent. */
+export function saidIn({ text, image, document, location, button }: InboundContent): string {
+  const words = text ?? image?.caption ?? document?.caption ?? button?.title;
+  if (words !== undefined) return words;
+  if (location) return "[lokasi]";
+  return image ? "[gambar]" : "[berkas]";
+}
+
 const contents = ["text", "image", "document", "location", "button"] as const;
 
 /** Whether there is something to say. */
@@ -39,6 +55,10 @@ export const noContent = `One of ${contents.join(", ")} is needed.`;
 /** Where a company's webhooks of a provider are. */
 export const webhookUrl = (tepiUrl: string, tenant: string, provider: string): string =>
   `${tepiUrl}/t/${tenant}/webhooks/${provider}`;
+
+/** The company whose webhook an address that was registered is. */
+export const tenantOf = (url: string | undefined): string | undefined =>
+  url === undefined ? undefined : /^\/t\/([a-z0-9-]+)\/webhooks\//.exec(URL.parse(url)?.pathname ?? "")?.[1];
 
 /** Whether an address that was registered is that company's. */
 export const isWebhookOf = (url: string, tenant: string, provider: string): boolean =>

@@ -1,4 +1,13 @@
-/** Counters behind a provider's rate limits, and how often callers ran into them. */
+/** Counters behind a provider's rate limits, and how often callers ran into them. Times in milliseconds. */
+
+/** Whether one more was allowed. */
+export interface Taken {
+  isAllowed: boolean;
+  /** Until it would be; 0 where it was. */
+  waitMs: number;
+}
+
+const allowed: Taken = { isAllowed: true, waitMs: 0 };
 
 /** At most `limit` in any stretch of `windowMs`, per key. */
 export class RollingLimit {
@@ -11,15 +20,22 @@ export class RollingLimit {
     this.#windowMs = windowMs;
   }
 
-  /** Takes one, or says how long to wait. */
-  take(key: string, nowMs: number): { waitMs: number } | undefined {
+  take(key: string, nowMs: number): Taken {
     const recent = (this.#taken.get(key) ?? []).filter((at) => at > nowMs - this.#windowMs);
     this.#taken.set(key, recent);
-    const oldest = recent[0];
-    if (recent.length >= this.#limit && oldest !== undefined) return { waitMs: oldest + this.#windowMs - nowMs };
+    if (recent.length >= this.#limit) {
+      return { isAllowed: false, waitMs: (recent[0] ?? nowMs) + this.#windowMs - nowMs };
+    }
     recent.push(nowMs);
-    return undefined;
+    return allowed;
   }
+}
+
+/** With what a provider tells of a bucket in its headers. */
+export interface TakenFromBucket extends Taken {
+  remaining: number;
+  /** Until the bucket is full again. */
+  fullMs: number;
 }
 
 const keptBuckets = 50_000;
@@ -30,30 +46,34 @@ export class BucketLimit {
   readonly #everyMs: number;
   /** When each key's bucket will be full again. A bucket that is full need not be known. */
   readonly #fullAt = new Map<string, number>();
+  #mostKept = keptBuckets;
 
   constructor(burst: number, everyMs: number) {
     this.#burst = burst;
     this.#everyMs = everyMs;
   }
 
-  /** Takes one, or says how long to wait. */
-  take(key: string, nowMs: number): { waitMs: number } | undefined {
-    const fullAt = Math.max(this.#fullAt.get(key) ?? 0, nowMs) + this.#everyMs;
-    const waitMs = fullAt - nowMs - this.#burst * this.#everyMs;
-    if (waitMs > 0) return { waitMs };
+  take(key: string, nowMs: number): TakenFromBucket {
+    const before = Math.max(this.#fullAt.get(key) ?? 0, nowMs);
+    const waitMs = Math.max(0, before + this.#everyMs - nowMs - this.#burst * this.#everyMs);
+    const isAllowed = waitMs === 0;
+    const fullAt = isAllowed ? before + this.#everyMs : before;
     this.#fullAt.set(key, fullAt);
-    if (this.#fullAt.size > keptBuckets) this.#forgetFull(nowMs);
-    return undefined;
+    if (this.#fullAt.size > this.#mostKept) this.#forgetFull(nowMs);
+    const fullMs = fullAt - nowMs;
+    return { isAllowed, waitMs, remaining: Math.floor(this.#burst - fullMs / this.#everyMs), fullMs };
   }
 
+  /** Looks again only once there are twice as many as are left: the search must not become the work. */
   #forgetFull(nowMs: number): void {
     for (const [key, fullAt] of this.#fullAt) if (fullAt <= nowMs) this.#fullAt.delete(key);
+    this.#mostKept = Math.max(keptBuckets, this.#fullAt.size * 2);
   }
 }
 
 const keptKeys = 1000;
 
-/** How often a limit was overstepped. */
+/** How often a limit was overstepped, or a rule broken. */
 export class Violations {
   #count = 0;
   readonly #byKey = new Map<string, number>();

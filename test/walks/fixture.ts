@@ -2,7 +2,7 @@
 import { TestTenant } from "../support/tenant.ts";
 import { addNotification } from "../../bench/seed/notifications.ts";
 import { addCustomer, addInvoice, tokenOf, type PageBody } from "../support/billing.ts";
-import { turn } from "../support/texts.ts";
+import { turn } from "../support/providers.ts";
 import { connectXendit } from "../support/xendit.ts";
 import type { Manifest } from "../../worker/modules/portability/archive.ts";
 import { importParts, imports } from "../../worker/modules/portability/schema.ts";

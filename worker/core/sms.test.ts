@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatMobile, mobileNumber, segmentsOf } from "./sms.ts";
+import { segmentsOf } from "./sms.ts";
 
 describe("the parts of an SMS", () => {
   it.each([
@@ -26,26 +26,5 @@ describe("the parts of an SMS", () => {
     const straddling = `${"a".repeat(152)}€${"a".repeat(152)}`;
     expect(segmentsOf(straddling)).toMatchObject({ units: 306, segments: 3 });
     expect(segmentsOf("😀".repeat(67))).toMatchObject({ units: 134, segments: 3, unitsPerSegment: 67 });
-  });
-});
-
-describe("an Indonesian mobile number", () => {
-  it.each([
-    ["0812-0000-0001", "6281200000001"],
-    ["+62 812 0000 0001", "6281200000001"],
-    ["8120000001", "628120000001"],
-    ["6281200000001", "6281200000001"],
-    ["021555123", undefined],
-    ["6221555123", undefined],
-    ["62812", undefined],
-    ["628120000000000000", undefined],
-    ["+1 415 555 0100", undefined],
-    ["", undefined],
-  ])("%j is %j", (input, number) => expect(mobileNumber(input)).toBe(number));
-
-  it("is written as the gateway wants it", () => {
-    expect(formatMobile("6281200000001", "e164")).toBe("+6281200000001");
-    expect(formatMobile("6281200000001", "62")).toBe("6281200000001");
-    expect(formatMobile("6281200000001", "local")).toBe("081200000001");
   });
 });

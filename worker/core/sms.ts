@@ -1,4 +1,4 @@
-/** What an SMS costs, and the numbers it can be sent to. Pure. */
+/** What an SMS costs. Pure. */
 
 export type SmsEncoding = "GSM-7" | "UCS-2";
 
@@ -41,20 +41,4 @@ function partsOf(sizes: number[], capacity: number): number {
     used += size;
   }
   return parts;
-}
-
-/** An Indonesian mobile number as E.164 without the plus, or undefined: `0812-0000-0001`, `8120000001`, `+62 812 …`. */
-export function mobileNumber(input: string): string | undefined {
-  const digits = input.slice(0, 40).replace(/\D/g, "");
-  const number = digits.startsWith("0") ? `62${digits.slice(1)}` : digits.startsWith("8") ? `62${digits}` : digits;
-  return /^628[0-9]{7,11}$/.test(number) ? number : undefined;
-}
-
-export const numberFormats = ["e164", "62", "local"] as const;
-export type NumberFormat = (typeof numberFormats)[number];
-
-/** A number of `mobileNumber` as a gateway wants it: `+62812…`, `62812…` or `0812…`. */
-export function formatMobile(number: string, format: NumberFormat): string {
-  if (format === "e164") return `+${number}`;
-  return format === "local" ? `0${number.slice(2)}` : number;
 }

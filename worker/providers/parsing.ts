@@ -1,14 +1,18 @@
 /** Reading what others send: nothing here throws. */
 import type { z } from "zod";
 
-/** A body as JSON of this shape, or undefined. */
-export function parseBody<T extends z.ZodType>(body: string, schema: T): z.output<T> | undefined {
+/** A body as JSON, or undefined. */
+export function parseJson(body: string): unknown {
   try {
-    return schema.safeParse(JSON.parse(body)).data;
+    return JSON.parse(body);
   } catch {
     return undefined;
   }
 }
+
+/** A body as JSON of this shape, or undefined. */
+export const parseBody = <T extends z.ZodType>(body: string, schema: T): z.output<T> | undefined =>
+  schema.safeParse(parseJson(body)).data;
 
 /** Those items of a list that have this shape: one strange item does not cost the others. */
 export const parseItems = <T extends z.ZodType>(items: unknown, schema: T): z.output<T>[] =>

@@ -46,7 +46,8 @@ async function answer(form, callback) {
   const { tenant, text } = form.elements;
   const output = form.querySelector("output");
   localStorage.setItem(rememberedTenant, tenant.value);
-  const body = { tenant: tenant.value, from: form.dataset.from, text: text.value, ...(callback && { data: callback }) };
+  const said = callback ? { button: { id: callback, title: text.value } } : { text: text.value };
+  const body = { tenant: tenant.value, from: form.dataset.from, ...said };
   const sent = await fetch(`/${form.dataset.provider}/_inbound`, {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -33,7 +33,7 @@ export function received(sandbox: Sandbox, search: string): Received[] {
   return sandbox.providers
     .flatMap(({ name, inbox }) => (inbox?.() ?? []).map((message) => ({ ...message, provider: name })))
     .filter((message) => personOf(message).toLowerCase().includes(needle))
-    .sort((left, right) => Date.parse(left.at) - Date.parse(right.at));
+    .sort((left, right) => compareText(left.at, right.at));
 }
 
 export function inTab(messages: readonly Received[], tab: Tab): Received[] {
@@ -46,5 +46,8 @@ export function conversations(messages: readonly Received[]): Conversation[] {
   const grouped = Map.groupBy(messages, personOf);
   return [...grouped]
     .map(([person, own]) => ({ person, messages: own, lastAt: own.at(-1)?.at ?? "" }))
-    .sort((left, right) => Date.parse(right.lastAt) - Date.parse(left.lastAt));
+    .sort((left, right) => compareText(right.lastAt, left.lastAt));
 }
+
+/** Doubles write moments alike, so that their texts have the order of time. */
+const compareText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);

@@ -2,20 +2,20 @@ import type { Context } from "hono";
 import { Hono } from "hono";
 
 import { digits } from "../../frame/ids.ts";
+import { BucketLimit } from "../../frame/limits.ts";
 import type { AppEnv, SandboxKit } from "../../frame/provider.ts";
-import { TokenBuckets } from "../../frame/token-bucket.ts";
 import { DiscordError, usualError } from "./errors.ts";
 import { checkMessage, textOf } from "./messages.ts";
 import type { DiscordMessage, LimitSwitch, Webhooks } from "./webhooks.ts";
 
 /** Five in two seconds, a number of the double: the real one is told by headers alone (facts, sections 3 and 6). */
-const bucket = { capacity: 5, everyMs: 400 };
+const bucket = { burst: 5, everyMs: 400 };
 const seconds = (ms: number) => ms / 1000;
 
 /** Discord's webhook routes (facts, sections 1 to 4). The unversioned one and older versions answer alike. */
 export function discordApi(kit: SandboxKit, webhooks: Webhooks): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  const buckets = new TokenBuckets({ ...bucket, now: kit.now });
+  const buckets = new BucketLimit(bucket.burst, bucket.everyMs);
   const paths = ["/api/webhooks/:id/:token", "/api/:version{v\\d+}/webhooks/:id/:token"];
 
   app.on("GET", paths, (c) => {
@@ -37,20 +37,20 @@ export function discordApi(kit: SandboxKit, webhooks: Webhooks): Hono<AppEnv> {
     const limit = webhooks.takeLimit();
     if (limit) return limitedAnswer(limit);
     const { id } = openWebhook(c, webhooks);
-    const taken = buckets.take(id);
+    const taken = buckets.take(id, kit.now());
     const headers: Record<string, string> = {
-      "x-ratelimit-limit": String(bucket.capacity),
+      "x-ratelimit-limit": String(bucket.burst),
       "x-ratelimit-remaining": String(taken.remaining),
       "x-ratelimit-reset": String(seconds(kit.now() + taken.fullMs)),
       "x-ratelimit-reset-after": String(seconds(taken.fullMs)),
       "x-ratelimit-bucket": `sandbox${id}`,
     };
     if (!taken.isAllowed) {
-      webhooks.messages.violated(id);
-      return tooMany(seconds(taken.nextMs), "user", headers);
+      webhooks.violations.add(id);
+      return tooMany(seconds(taken.waitMs), "user", headers);
     }
     const message = await takeMessage(kit, c, id);
-    webhooks.messages.keep(message);
+    webhooks.log.keep(message);
     if (c.req.query("wait") !== "true") return new Response(null, { status: 204, headers });
     return c.json(presentMessage(message, id), 200, headers);
   });

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { controlInput } from "../../frame/control.ts";
 import type { AppEnv } from "../../frame/provider.ts";
-import { textDesk } from "../../frame/text-store.ts";
+import { receiverRoutes } from "../../frame/receivers.ts";
 import type { Webhooks } from "./webhooks.ts";
 import { limitKinds } from "./webhooks.ts";
 
@@ -16,7 +16,7 @@ const limitInput = z.object({
 
 /** Controls below `/discord/_…`: read what was posted, delete a webhook, answer 429. */
 export function discordDesk(webhooks: Webhooks): Hono<AppEnv> {
-  const app = textDesk(webhooks.messages);
+  const app = receiverRoutes(webhooks);
 
   app.post("/_webhooks", async (c) => {
     const parsed = await controlInput(c, webhookInput);

@@ -1,10 +1,12 @@
-import type { KeptText } from "../../frame/text-store.ts";
-import { TextStore } from "../../frame/text-store.ts";
+import { Violations } from "../../frame/limits.ts";
+import { MessageLog, type SeenMessage } from "../../frame/message-log.ts";
 import type { Embed } from "./messages.ts";
 
 /** One message as its channel shows it; `to` is the webhook's id. */
-export interface DiscordMessage extends KeptText {
+export interface DiscordMessage extends SeenMessage {
   id: string;
+  /** All that is to be read, top to bottom. */
+  text: string;
   /** The thread it was posted to, where one was named. */
   threadId: string | null;
   username: string;
@@ -25,7 +27,8 @@ export interface LimitSwitch {
 /** Deleted webhooks, switches that are on, and what was posted. */
 export class Webhooks {
   readonly deleted = new Set<string>();
-  readonly messages = new TextStore<DiscordMessage>();
+  readonly log = new MessageLog<DiscordMessage>({ identity: ({ to, text }) => `${to}\n${text}` });
+  readonly violations = new Violations();
   limit: LimitSwitch | undefined;
 
   /** The switch that answers this call, counted as used. */

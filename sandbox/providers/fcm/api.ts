@@ -50,7 +50,7 @@ export function fcmApi(kit: SandboxKit, state: FcmState): Hono<AppEnv> {
     const id = validate_only ? "fake_message_id" : `0:${kit.now()}${digits(kit.random, 6)}%${digits(kit.random, 16)}`;
     const name = `projects/${projectId}/messages/${id}`;
     if (!validate_only) {
-      state.keep({
+      state.log.keep({
         name,
         projectId,
         to: message.token ?? message.topic ?? message.condition ?? "",
@@ -80,7 +80,7 @@ function parseSend(state: FcmState, body: unknown): z.infer<typeof sendInput> {
     : ["payload", `Invalid JSON payload received: ${issue?.path.join(".")}: ${issue?.message}`];
   if (!broken && parsed.success) return parsed.data;
   const [rule = "", detail = ""] = broken ?? [];
-  state.violate(rule, detail);
+  state.violations.add(`${rule}: ${detail}`);
   throw invalidArgument(detail);
 }
 

@@ -1,8 +1,9 @@
-import { Hono } from "hono";
+import type { Hono } from "hono";
 import { z } from "zod";
 
 import { controlError, controlInput } from "../../frame/control.ts";
 import type { AppEnv, ProviderDouble, ReceivedMessage, SandboxKit } from "../../frame/provider.ts";
+import { receiverLinks, receiverRoutes } from "../../frame/receivers.ts";
 import { fcmApi } from "./api.ts";
 import { usualError } from "./errors.ts";
 import { FcmState, type PushMessage } from "./state.ts";
@@ -15,23 +16,17 @@ export function createFcm(kit: SandboxKit): ProviderDouble {
   return {
     name: "fcm",
     title: "Firebase Cloud Messaging (push)",
-    links: [
-      { label: "Messages", path: "/_messages" },
-      { label: "Violations", path: "/_violations" },
-    ],
+    links: [...receiverLinks],
     api: fcmApi(kit, state),
     desk: fcmDesk(state),
     errorResponse: (status) => usualError(status).toResponse(),
-    inbox: () => shown(state.messages()),
+    inbox: () => shown(state.log.list()),
   };
 }
 
 /** Controls below `/fcm/_…`. */
 function fcmDesk(state: FcmState): Hono<AppEnv> {
-  const app = new Hono<AppEnv>();
-  app.get("/_messages", (c) => c.json({ messages: state.messages(c.req.query("to")) }));
-  app.get("/_counts", (c) => c.json(state.counts()));
-  app.get("/_violations", (c) => c.json({ violations: state.violations() }));
+  const app = receiverRoutes(state);
   app.post("/_projects", async (c) => {
     const parsed = await controlInput(c, projectInput);
     if ("refusal" in parsed) return parsed.refusal;

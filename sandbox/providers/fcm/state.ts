@@ -1,6 +1,8 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 
 import { hexId } from "../../frame/ids.ts";
+import { Violations } from "../../frame/limits.ts";
+import { MessageLog } from "../../frame/message-log.ts";
 import type { SandboxKit } from "../../frame/provider.ts";
 
 export interface PushMessage {
@@ -17,30 +19,24 @@ export interface PushMessage {
   at: string;
 }
 
-/** Something that FCM would not put up with, or that its rules forbid. */
-export interface Violation {
-  at: string;
-  rule: string;
-  detail: string;
-}
-
 interface Bearer {
   projectId: string;
   endsAtMs: number;
 }
 
-const kept = 5000;
 export const bearerSeconds = 3599;
 
 /** Projects, access tokens and what the devices got. */
 export class FcmState {
+  /** The same `data.deliveryId` for the same device again is a duplicate. */
+  readonly log = new MessageLog<PushMessage>({
+    identity: ({ data, to }) => (data.deliveryId ? `${data.deliveryId} ${to}` : undefined),
+  });
+  /** Rules of FCM that were broken, each with how. */
+  readonly violations = new Violations();
   readonly #kit: SandboxKit;
   readonly #keys = new Map<string, KeyObject>();
   readonly #bearers = new Map<string, Bearer>();
-  readonly #messages: PushMessage[] = [];
-  readonly #violations: Violation[] = [];
-  readonly #seen = new Set<string>();
-  readonly #counts = { sent: 0, duplicates: 0 };
 
   constructor(kit: SandboxKit) {
     this.#kit = kit;
@@ -72,36 +68,5 @@ export class FcmState {
     const ended = [...this.#bearers].filter(([, bearer]) => !projectId || bearer.projectId === projectId);
     for (const [token] of ended) this.#bearers.delete(token);
     return ended.length;
-  }
-
-  /** The same `data.deliveryId` for the same device again is a duplicate. */
-  keep(message: PushMessage): void {
-    this.#counts.sent += 1;
-    const { deliveryId } = message.data;
-    if (deliveryId) {
-      const key = `${deliveryId} ${message.to}`;
-      if (this.#seen.has(key)) this.#counts.duplicates += 1;
-      this.#seen.add(key);
-    }
-    this.#messages.push(message);
-    if (this.#messages.length > kept) this.#messages.shift();
-  }
-
-  /** Newest last. */
-  messages(to?: string): readonly PushMessage[] {
-    return this.#messages.filter((message) => !to || message.to === to);
-  }
-
-  counts(): { sent: number; duplicates: number } {
-    return { ...this.#counts };
-  }
-
-  violate(rule: string, detail: string): void {
-    this.#violations.push({ at: new Date(this.#kit.now()).toISOString(), rule, detail });
-    if (this.#violations.length > kept) this.#violations.shift();
-  }
-
-  violations(): readonly Violation[] {
-    return this.#violations;
   }
 }

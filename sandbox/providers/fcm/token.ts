@@ -49,7 +49,7 @@ export function grant(state: FcmState, form: URLSearchParams, tokenUrl: string, 
   const { header, claims, signingInput, signature } = parseAssertion(form.get("assertion") ?? "");
   const fault = claimsFault(claims, tokenUrl, Math.floor(nowMs / 1000));
   if (fault) {
-    state.violate("assertion", fault);
+    state.violations.add(`assertion: ${fault}`);
     throw new OauthError("invalid_grant", fault);
   }
   const projectId = /^[^@]+@([a-z0-9-]+)\.iam\.gserviceaccount\.com$/.exec(claims.iss)?.[1];

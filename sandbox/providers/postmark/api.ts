@@ -3,7 +3,6 @@ import { Hono } from "hono";
 
 import type { AppEnv } from "../../frame/provider.ts";
 import { invalidEmail, PostmarkError, usualError } from "./errors.ts";
-import type { Rate } from "./rate.ts";
 import { searchOutbound } from "./search.ts";
 import type { Sending } from "./sending.ts";
 import type { PostOffice, Server, Webhook } from "./servers.ts";
@@ -16,14 +15,14 @@ interface PostmarkEnv extends AppEnv {
 const maxBatchMessages = 500;
 
 /** Postmark's server API as far as Tepi uses it (facts, sections 1, 2, 3 and 5; its Messages API). */
-export function postmarkApi(office: PostOffice, sending: Sending, rate: Rate): Hono<AppEnv> {
+export function postmarkApi(office: PostOffice, sending: Sending, now: () => number): Hono<AppEnv> {
   const app = new Hono<PostmarkEnv>();
   let lastWebhookId = 1_000_000;
 
   app.use(async (c, next) => {
     const token = c.req.header("x-postmark-server-token");
     if (!token || token.startsWith("bad-")) throw usualError(401);
-    if (!rate.take()) throw usualError(429);
+    if (office.limit?.take("", now()).isAllowed === false) throw usualError(429);
     c.set("server", office.open(token));
     await next();
   });

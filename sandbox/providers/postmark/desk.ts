@@ -1,9 +1,10 @@
-import { Hono } from "hono";
+import type { Hono } from "hono";
 import { z } from "zod";
 
 import { controlError, controlInput } from "../../frame/control.ts";
+import { RollingLimit } from "../../frame/limits.ts";
 import type { AppEnv } from "../../frame/provider.ts";
-import type { Rate } from "./rate.ts";
+import { plainMail, receiverRoutes } from "../../frame/receivers.ts";
 import type { Mail, PostOffice } from "./servers.ts";
 import type { BounceType, Events } from "./webhooks.ts";
 import { bounceTypes } from "./webhooks.ts";
@@ -27,8 +28,8 @@ const subscriptionInput = openInput.extend({ suppress: z.boolean() });
 const rateInput = z.object({ perSecond: z.int().min(0).nullable() });
 
 /** Controls below `/postmark/_…`: read mail, suppress addresses, open or bounce a message, limit the rate. */
-export function postmarkDesk(office: PostOffice, events: Events, rate: Rate): Hono<AppEnv> {
-  const app = new Hono<AppEnv>();
+export function postmarkDesk(office: PostOffice, events: Events): Hono<AppEnv> {
+  const app = receiverRoutes({ log: office.log, plain: plainMail, path: "/_mailbox", present: presentMail });
   const serversOf = (token: string | undefined) => (token ? [office.open(token)] : office.servers());
 
   const lastMail = ({ messageId, to }: z.infer<typeof openInput>) =>
@@ -36,13 +37,11 @@ export function postmarkDesk(office: PostOffice, events: Events, rate: Rate): Ho
       ? office.mails(to).findLast((candidate) => !messageId || candidate.messageId === messageId)
       : undefined;
 
-  app.get("/_mailbox", (c) => c.json({ messages: office.mails(c.req.query("to")).map(presentMail) }));
-
-  app.get("/_counts", (c) => c.json(office.counts()));
   app.post("/_rate", async (c) => {
     const parsed = await controlInput(c, rateInput);
     if ("refusal" in parsed) return parsed.refusal;
-    rate.limit(parsed.input.perSecond);
+    const { perSecond } = parsed.input;
+    office.limit = perSecond === null ? undefined : new RollingLimit(perSecond, 1000);
     return c.json(parsed.input);
   });
 

@@ -3,7 +3,6 @@ import { postmarkApi } from "./api.ts";
 import { postmarkDesk } from "./desk.ts";
 import { usualError } from "./errors.ts";
 import { mailboxPages } from "./mailbox.ts";
-import { Rate } from "./rate.ts";
 import { Sending } from "./sending.ts";
 import { PostOffice } from "./servers.ts";
 import { Events } from "./webhooks.ts";
@@ -12,13 +11,12 @@ import { Events } from "./webhooks.ts";
 export function createPostmark(kit: SandboxKit): ProviderDouble {
   const office = new PostOffice(kit.random);
   const events = new Events(kit);
-  const rate = new Rate(kit.now);
   return {
     name: "postmark",
     title: "Postmark (email)",
     links: [{ label: "Mailbox", path: "/mailbox" }],
-    api: postmarkApi(office, new Sending(kit, office, events), rate),
-    desk: postmarkDesk(office, events, rate).route("/mailbox", mailboxPages(office)),
+    api: postmarkApi(office, new Sending(kit, office, events), kit.now),
+    desk: postmarkDesk(office, events).route("/mailbox", mailboxPages(office)),
     errorResponse: (status) => usualError(status).toResponse(),
     inbox: () =>
       office.mails().map(({ to, from, subject, text, html, at, state }) => ({

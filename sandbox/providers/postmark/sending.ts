@@ -69,7 +69,7 @@ export class Sending {
         state: "sent",
         at: accepted.SubmittedAt,
       };
-      this.#office.keep(mail);
+      this.#office.log.keep(mail);
       const bounce = plannedBounce(email);
       if (bounce) this.#events.bounced(mail, bounce);
       else this.#events.delivered(mail);

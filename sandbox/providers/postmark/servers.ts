@@ -1,4 +1,7 @@
 import type { Random } from "../../frame/ids.ts";
+import type { RollingLimit } from "../../frame/limits.ts";
+import { MessageLog } from "../../frame/message-log.ts";
+import { plainMail } from "../../frame/receivers.ts";
 import type { WebhookInput } from "./webhooks.ts";
 
 export type Webhook = WebhookInput & { ID: number };
@@ -35,14 +38,16 @@ export interface Mail {
   at: string;
 }
 
-const keptMails = 5000;
-
 /** All servers and the mail they accepted. */
 export class PostOffice {
   readonly #servers = new Map<string, Server>();
-  readonly #mails: Mail[] = [];
-  readonly #seen = new Set<string>();
-  readonly #counts = { sent: 0, duplicates: 0 };
+  /** A second mail of the same `Metadata.reference` to the same address is a duplicate. */
+  readonly log = new MessageLog<Mail>({
+    identity: ({ metadata, to }) => (metadata.reference ? `${metadata.reference} ${plainMail(to)}` : undefined),
+    kept: 5000,
+  });
+  /** Of the whole API: none until a control sets one. */
+  limit: RollingLimit | undefined;
   readonly #random: Random;
 
   constructor(random: Random) {
@@ -62,32 +67,13 @@ export class PostOffice {
     return [...this.#servers.values()];
   }
 
-  keep(mail: Mail): void {
-    this.#count(mail);
-    this.#mails.push(mail);
-    if (this.#mails.length > keptMails) this.#mails.shift();
-  }
-
-  /** How many mails were accepted, and how many of them were the same `Metadata.reference` to the same address again. */
-  counts(): { sent: number; duplicates: number } {
-    return { ...this.#counts };
-  }
-
-  #count({ metadata, to }: Mail): void {
-    this.#counts.sent += 1;
-    if (!metadata.reference) return;
-    const key = `${metadata.reference} ${to.toLowerCase()}`;
-    if (this.#seen.has(key)) this.#counts.duplicates += 1;
-    this.#seen.add(key);
-  }
-
   /** Newest last; `to` is a whole address in any case. */
   mails(to?: string): Mail[] {
-    const address = to?.trim().toLowerCase();
-    return this.#mails.filter((mail) => !address || mail.to.toLowerCase() === address);
+    const address = plainMail(to ?? "");
+    return this.log.list((mail) => address === "" || plainMail(mail.to) === address);
   }
 
   mail(id: string): Mail | undefined {
-    return this.#mails.find((mail) => mail.id === id);
+    return this.log.find((mail) => mail.id === id);
   }
 }

@@ -3,12 +3,13 @@ import { Hono } from "hono";
 
 import { digits, uuid } from "../../frame/ids.ts";
 import type { AppEnv, SandboxKit } from "../../frame/provider.ts";
-import type { KeptText, TextStore } from "../../frame/text-store.ts";
-import { numberDigits } from "../../frame/text-store.ts";
+import type { MessageLog, SeenMessage } from "../../frame/message-log.ts";
+import { numberDigits } from "../../frame/receivers.ts";
 
 /** One SMS; `to` is 62812…, whatever the gateway was given. */
-export interface GatewaySms extends KeptText {
+export interface GatewaySms extends SeenMessage {
   id: string;
+  text: string;
   gateway: "zenziva" | "oca" | "generic";
   /** The number as it was given. */
   givenTo: string;
@@ -17,10 +18,10 @@ export interface GatewaySms extends KeptText {
 type Fields = Record<string, string>;
 
 /** Three gateways: Zenziva, OCA and one that takes any form (facts, sections 2, 3 and 5). */
-export function smsGateways(kit: SandboxKit, store: TextStore<GatewaySms>): Hono<AppEnv> {
+export function smsGateways(kit: SandboxKit, log: MessageLog<GatewaySms>): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const keep = (gateway: GatewaySms["gateway"], id: string, givenTo: string, text: string) =>
-    store.keep({ id, gateway, to: numberDigits(givenTo), givenTo, text, at: new Date(kit.now()).toISOString() });
+    log.keep({ id, gateway, to: numberDigits(givenTo), givenTo, text, at: new Date(kit.now()).toISOString() });
 
   // Failures are answered with HTTP 200; their statuses and texts are the double's, since none are documented.
   app.post("/reguler/api/sendsms/", async (c) => {

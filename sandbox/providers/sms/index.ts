@@ -1,18 +1,30 @@
+import { Violations } from "../../frame/limits.ts";
+import { MessageLog } from "../../frame/message-log.ts";
 import type { ProviderDouble, SandboxKit } from "../../frame/provider.ts";
-import { numberDigits, textDesk, TextStore } from "../../frame/text-store.ts";
+import { numberDigits, receiverLinks, receiverRoutes } from "../../frame/receivers.ts";
 import type { GatewaySms } from "./gateways.ts";
 import { smsGateways } from "./gateways.ts";
 
-/** Doubles of SMS gateways that are reached by a template. */
+/** Doubles of SMS gateways that are reached by a template. They limit nobody, so their violations stay at none. */
 export function createSms(kit: SandboxKit): ProviderDouble {
-  const store = new TextStore<GatewaySms>();
+  const log = new MessageLog<GatewaySms>({ identity: ({ to, text }) => `${to}\n${text}` });
   return {
     name: "sms",
     title: "SMS gateways (Zenziva, OCA, generic)",
-    links: [{ label: "Messages", path: "/_messages" }],
-    api: smsGateways(kit, store),
-    desk: textDesk(store, (sms, to) => sms.to === numberDigits(to)),
+    links: [...receiverLinks],
+    api: smsGateways(kit, log),
+    desk: receiverRoutes({ log, violations: new Violations(), plain: numberDigits }),
     errorResponse: (status) =>
       Response.json({ status: "error", message: `The gateway answers ${status}.` }, { status }),
+    inbox: () =>
+      log.list().map(({ to, gateway, text, at }) => ({
+        channel: "sms",
+        to,
+        from: gateway,
+        title: null,
+        text,
+        at,
+        state: "sent",
+      })),
   };
 }

@@ -1,17 +1,17 @@
 import { Hono } from "hono";
 
+import { MessageLog } from "../../frame/message-log.ts";
 import type { AppEnv, ProviderDouble, SandboxKit } from "../../frame/provider.ts";
-import { Mails } from "./mails.ts";
-import { MailServer } from "./server.ts";
+import { plainMail, receiverRoutes } from "../../frame/receivers.ts";
+import { MailServer, type Mail } from "./server.ts";
 
 /** A mail server as a tenant may have one: it speaks SMTP on its own port; over HTTP are only its controls. */
 export function createSmtp(kit: SandboxKit): ProviderDouble {
-  const mails = new Mails();
-  const server = new MailServer(kit, mails);
-  const desk = new Hono<AppEnv>()
-    .get("/_server", (c) => c.json(server.address() ?? { host: null, port: null }))
-    .get("/_mailbox", (c) => c.json({ messages: mails.list(c.req.query("to")) }))
-    .get("/_counts", (c) => c.json(mails.counts()));
+  const log = new MessageLog<Mail>({ identity: ({ messageId, to }) => `${messageId} ${plainMail(to)}`, kept: 5000 });
+  const server = new MailServer(kit, log);
+  const desk = receiverRoutes({ log, plain: plainMail, path: "/_mailbox" }).get("/_server", (c) =>
+    c.json(server.address() ?? { host: null, port: null }),
+  );
   return {
     name: "smtp",
     title: "SMTP (email)",
@@ -25,7 +25,7 @@ export function createSmtp(kit: SandboxKit): ProviderDouble {
     listen: (address) => server.listen(address),
     close: () => server.close(),
     inbox: () =>
-      mails.list().map(({ to, from, subject, text, html, at }) => ({
+      log.list().map(({ to, from, subject, text, html, at }) => ({
         channel: "email",
         to,
         from,

@@ -4,25 +4,36 @@ import PostalMime from "postal-mime";
 import type { SMTPServerDataStream, SMTPServerSession } from "smtp-server";
 import { SMTPServer } from "smtp-server";
 
+import type { MessageLog, SeenMessage } from "../../frame/message-log.ts";
 import type { SandboxKit } from "../../frame/provider.ts";
 import type { Refusal } from "./magic.ts";
 import { messageRefusal, recipientRefusal, senderRefusal, unansweredFor } from "./magic.ts";
-import type { Mails } from "./mails.ts";
 
 const maxMessageBytes = 10 * 1024 * 1024;
 const heldMs = 3000;
 const provider = "smtp";
 
+/** One message in one recipient's mailbox. */
+export interface Mail extends SeenMessage {
+  messageId: string;
+  /** Who signed in. */
+  user: string;
+  from: string;
+  subject: string;
+  text: string;
+  html: string;
+}
+
 /** A mail server on a port of its own: AUTH PLAIN and LOGIN, no TLS, one mailbox for each recipient. */
 export class MailServer {
   readonly #kit: SandboxKit;
-  readonly #mails: Mails;
+  readonly #log: MessageLog<Mail>;
   readonly #server: SMTPServer;
   #address: { host: string; port: number } | undefined;
 
-  constructor(kit: SandboxKit, mails: Mails) {
+  constructor(kit: SandboxKit, log: MessageLog<Mail>) {
     this.#kit = kit;
-    this.#mails = mails;
+    this.#log = log;
     this.#server = new SMTPServer({
       name: "sandbox.example",
       banner: "Tepi sandbox",
@@ -110,7 +121,7 @@ export class MailServer {
     const parsed = await PostalMime.parse(source);
     const { user, from, to } = envelope;
     for (const recipient of to) {
-      this.#mails.keep({
+      this.#log.keep({
         messageId: parsed.messageId ?? "",
         user,
         from: parsed.from?.address ?? from,

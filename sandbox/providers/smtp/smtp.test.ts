@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
 
 import { openSandbox, send } from "../../testing.ts";
-import type { Mail } from "./mails.ts";
+import type { Mail } from "./server.ts";
 
 const plain = (user: string, password: string) => Buffer.from(`\0${user}\0${password}`).toString("base64");
 const signIn = ["EHLO warung.example", `AUTH PLAIN ${plain("warung", "rahasia")}`];

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { controlError, controlInput } from "../../frame/control.ts";
 import { digits } from "../../frame/ids.ts";
-import { hasContent, inboundFields, isWebhookOf, noContent } from "../../frame/inbound.ts";
+import { hasContent, inboundFields, isWebhookOf, noContent, saidIn } from "../../frame/inbound.ts";
 import type { AppEnv, SandboxKit } from "../../frame/provider.ts";
 import { receiverRoutes } from "../../frame/receivers.ts";
 import type { Bot, Bots } from "./bots.ts";
@@ -18,8 +18,8 @@ const chat = z.coerce.number().int();
 const inboundInput = z
   .object({
     ...inboundFields,
-    /** The person's id, which is also the chat's where `chatId` names no group. */
-    from: chat.pipe(z.number().positive()),
+    /** The person's id, which is also the chat's where `chatId` names no group. A group's means somebody in it. */
+    from: chat.refine((id) => id !== 0),
     chatId: chat.optional(),
     /** A shared phone number; somebody else's where `userId` is not the sender's. */
     contact: z.object({ phoneNumber: z.string().min(5).max(20), userId: chat.optional() }).optional(),
@@ -39,7 +39,7 @@ const chatInput = z.object({
 
 /** Controls below `/telegram/_…`. */
 export function telegramDesk(kit: SandboxKit, bots: Bots, chats: Chats, sending: Sending, desk: Desk): Hono<AppEnv> {
-  const app = receiverRoutes(sending.log, sending.violations, (address) => address.trim());
+  const app = receiverRoutes(sending);
   let lastMessageId = 10;
 
   app.get("/_bots", (c) => {
@@ -74,13 +74,16 @@ export function telegramDesk(kit: SandboxKit, bots: Bots, chats: Chats, sending:
   app.post("/_inbound", async (c) => {
     const parsed = await controlInput(c, inboundInput);
     if ("refusal" in parsed) return parsed.refusal;
-    const { input } = parsed;
+    const input = { ...parsed.input, from: Math.abs(parsed.input.from) };
     const bot = bots.list().find(({ webhook }) => webhook && isWebhookOf(webhook.url, input.tenant, "telegram"));
     if (!bot) return controlError(c, 409, "No bot has set its webhook to this company's.");
-    const chatId = input.chatId ?? input.from;
+    const chatId = input.chatId ?? parsed.input.from;
     chats.set(chatId, "started");
     chats.rename(chatId, input.name);
     lastMessageId += 1;
+    const at = new Date(kit.now()).toISOString();
+    const text = input.contact ? input.contact.phoneNumber : saidIn(input);
+    sending.inbound.keep({ bot: bot.username, to: String(chatId), text, at });
     const [type, payload] = input.button
       ? (["callback_query", pressOf(bot, chatId, input)] as const)
       : (["message", messageOf(chatId, lastMessageId, input)] as const);
@@ -91,9 +94,10 @@ export function telegramDesk(kit: SandboxKit, bots: Bots, chats: Chats, sending:
   function pressOf(bot: Bot, chatId: number, { button, ...input }: InboundInput): Record<string, unknown> {
     const id = digits(kit.random, 18);
     desk.openQueries.add(id);
-    const message = sending.log
-      .list(String(chatId))
-      .findLast(({ buttons }) => buttons?.flat().some(({ callbackData }) => callbackData === button?.id));
+    const message = sending.log.find(
+      ({ to, buttons }) =>
+        to === String(chatId) && buttons?.flat().some(({ callbackData }) => callbackData === button?.id) === true,
+    );
     return {
       id,
       from: personOf(input),

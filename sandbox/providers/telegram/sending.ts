@@ -1,5 +1,5 @@
-import { BucketLimit, RollingLimit, Violations } from "../../frame/limits.ts";
-import { MessageLog } from "../../frame/message-log.ts";
+import { BucketLimit, RollingLimit, Violations, type Taken } from "../../frame/limits.ts";
+import { MessageLog, type SeenMessage } from "../../frame/message-log.ts";
 import type { SandboxKit } from "../../frame/provider.ts";
 import type { Bot } from "./bots.ts";
 import { presentBot } from "./bots.ts";
@@ -8,19 +8,24 @@ import { badRequest, tooManyRequests } from "./errors.ts";
 import type { ReplyMarkup } from "./messages.ts";
 
 /** A message in a chat. */
-export interface SeenMessage {
+export interface ChatMessage extends SeenMessage {
   id: string;
   bot: string;
-  to: string;
   text: string;
-  at: string;
   type: "text" | "photo" | "document";
   buttons?: { text: string; url?: string; callbackData?: string }[][];
 }
 
+/** What a person wrote; `to` is the chat. */
+export interface WrittenMessage extends SeenMessage {
+  bot: string;
+  text: string;
+}
+
 /** Puts messages into chats, as fast as the documented limits allow (facts, section 4). */
 export class Sending {
-  readonly log = new MessageLog<SeenMessage>();
+  readonly log = new MessageLog<ChatMessage>({ identity: ({ to, text }) => `${to}\n${text}` });
+  readonly inbound = new MessageLog<WrittenMessage>({ identity: () => undefined });
   readonly violations = new Violations();
   readonly #kit: SandboxKit;
   readonly #chats: Chats;
@@ -36,11 +41,11 @@ export class Sending {
   }
 
   /** @throws TelegramError 429, 403 or 400 where the chat takes nothing */
-  send(bot: Bot, chatId: number, type: SeenMessage["type"], text: string, markup?: ReplyMarkup): SeenMessage {
+  send(bot: Bot, chatId: number, type: ChatMessage["type"], text: string, markup?: ReplyMarkup): ChatMessage {
     this.#limit(bot, chatId);
     this.#chats.requireOpen(chatId);
     this.#lastMessageId += 1;
-    const message: SeenMessage = {
+    const message: ChatMessage = {
       id: String(this.#lastMessageId),
       bot: bot.username,
       to: String(chatId),
@@ -49,14 +54,14 @@ export class Sending {
       type,
     };
     setButtons(message, markup);
-    this.log.keep(message, `${chatId}\n${text}`);
+    this.log.keep(message);
     return message;
   }
 
   /** @throws TelegramError 400 for a message that is not there, or would stay the same */
-  edit(chatId: number, messageId: number, text: string, markup?: ReplyMarkup): SeenMessage {
-    const message = this.log.find(String(messageId));
-    if (!message || message.to !== String(chatId)) throw badRequest("message to edit not found");
+  edit(chatId: number, messageId: number, text: string, markup?: ReplyMarkup): ChatMessage {
+    const message = this.log.find(({ id, to }) => id === String(messageId) && to === String(chatId));
+    if (!message) throw badRequest("message to edit not found");
     const edited = { ...message, text };
     setButtons(edited, markup);
     if (JSON.stringify(edited) === JSON.stringify(message)) {
@@ -79,9 +84,9 @@ export class Sending {
   }
 }
 
-const overBy = (over: { waitMs: number } | undefined, key: string) => over && { ...over, key };
+const overBy = ({ isAllowed, waitMs }: Taken, key: string) => (isAllowed ? undefined : { waitMs, key });
 
-function setButtons(message: SeenMessage, markup: ReplyMarkup | undefined): void {
+function setButtons(message: ChatMessage, markup: ReplyMarkup | undefined): void {
   const rows = markup?.inline_keyboard;
   delete message.buttons;
   if (!rows) return;
@@ -95,7 +100,7 @@ function setButtons(message: SeenMessage, markup: ReplyMarkup | undefined): void
 }
 
 /** `Message` of the Bot API for one of ours. */
-export function presentMessage(bot: Bot, chats: Chats, message: SeenMessage): Record<string, unknown> {
+export function presentMessage(bot: Bot, chats: Chats, message: ChatMessage): Record<string, unknown> {
   const { id, to, at, type, text, buttons } = message;
   const keyboard = buttons?.map((row) =>
     row.map(({ text, url, callbackData }) => ({ text, ...(url ? { url } : { callback_data: callbackData }) })),

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import { Hono } from "hono";
 
+import { BucketLimit } from "../../frame/limits.ts";
 import type { AppEnv, SandboxKit } from "../../frame/provider.ts";
-import { TokenBuckets } from "../../frame/token-bucket.ts";
 import { TwilioError, usualError } from "./errors.ts";
 import type { Outbox } from "./messages.ts";
 import { presentSms } from "./messages.ts";
@@ -12,14 +12,14 @@ interface TwilioEnv extends AppEnv {
 }
 
 /** Messages of one account: a number of the double, twice what a careful client sends. */
-const bucket = { capacity: 40, everyMs: 50 };
+const bucket = { burst: 40, everyMs: 50 };
 const accounts = "/2010-04-01/Accounts";
 const largestPage = 1000;
 
 /** Twilio's REST API as far as SMS needs it (facts, section 1). */
 export function twilioApi(kit: SandboxKit, outbox: Outbox): Hono<AppEnv> {
   const app = new Hono<TwilioEnv>();
-  const buckets = new TokenBuckets({ ...bucket, now: kit.now });
+  const buckets = new BucketLimit(bucket.burst, bucket.everyMs);
 
   app.use(`${accounts}/:sid/Messages.json`, async (c, next) => {
     authenticate(c, c.req.param("sid"));
@@ -40,8 +40,8 @@ export function twilioApi(kit: SandboxKit, outbox: Outbox): Hono<AppEnv> {
 
   app.post(`${accounts}/:sid/Messages.json`, async (c) => {
     const { accountSid, authToken } = c.var;
-    if (!buckets.take(accountSid).isAllowed) {
-      outbox.store.violated(accountSid);
+    if (!buckets.take(accountSid, kit.now()).isAllowed) {
+      outbox.violations.add(accountSid);
       throw usualError(429);
     }
     const isForm = /^application\/x-www-form-urlencoded\b/i.test(c.req.header("content-type") ?? "");
@@ -74,7 +74,7 @@ function listMessages(outbox: Outbox, accountSid: string, { pathname, searchPara
   const query = Object.fromEntries(searchParams);
   const size = Math.min(largestPage, Math.max(1, Number(query.PageSize) || 50));
   const page = Math.max(0, Number(query.Page) || 0);
-  const found = outbox.store
+  const found = outbox.log
     .list((sms) => {
       const day = sms.at.slice(0, 10);
       if (sms.accountSid !== accountSid || (query.To && sms.to !== query.To)) return false;

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { controlError, controlInput } from "../../frame/control.ts";
 import type { AppEnv } from "../../frame/provider.ts";
-import { numberDigits, textDesk } from "../../frame/text-store.ts";
+import { numberDigits, receiverRoutes } from "../../frame/receivers.ts";
 import { presentSms, statuses, type Outbox } from "./messages.ts";
 
 const statusInput = z.object({
@@ -16,7 +16,7 @@ const statusInput = z.object({
 
 /** Controls below `/twilio/_…`: read what was sent, give a message another status. */
 export function twilioDesk(outbox: Outbox): Hono<AppEnv> {
-  const app = textDesk(outbox.store, (sms, to) => numberDigits(sms.to) === numberDigits(to));
+  const app = receiverRoutes({ log: outbox.log, violations: outbox.violations, plain: numberDigits });
   app.post("/_status", async (c) => {
     const parsed = await controlInput(c, statusInput);
     if ("refusal" in parsed) return parsed.refusal;

@@ -1,7 +1,7 @@
 import { hexId } from "../../frame/ids.ts";
+import { Violations } from "../../frame/limits.ts";
+import { MessageLog, type SeenMessage } from "../../frame/message-log.ts";
 import type { SandboxKit } from "../../frame/provider.ts";
-import type { KeptText } from "../../frame/text-store.ts";
-import { TextStore } from "../../frame/text-store.ts";
 import { refused } from "./errors.ts";
 import { checkRecipient, checkSender } from "./numbers.ts";
 import type { StatusCallbacks } from "./status-callbacks.ts";
@@ -19,7 +19,8 @@ export const statuses = [
 export type Status = (typeof statuses)[number];
 
 /** One SMS; `to` is E.164 with the plus. */
-export interface Sms extends KeptText {
+export interface Sms extends SeenMessage {
+  text: string;
   sid: string;
   accountSid: string;
   from: string | null;
@@ -33,7 +34,8 @@ const longestBody = 1600;
 
 /** All messages, and what becomes of each. */
 export class Outbox {
-  readonly store = new TextStore<Sms>();
+  readonly log = new MessageLog<Sms>({ identity: ({ to, text }) => `${to}\n${text}` });
+  readonly violations = new Violations();
   readonly #kit: SandboxKit;
   readonly #callbacks: StatusCallbacks;
 
@@ -49,7 +51,7 @@ export class Outbox {
    */
   create(accountSid: string, authToken: string, form: URLSearchParams): Record<string, unknown> {
     const sms = this.#check(accountSid, Object.fromEntries(form));
-    this.store.keep(sms);
+    this.log.keep(sms);
     const answer = presentSms(sms);
     const following: Status[] = sms.messagingServiceSid ? ["queued", "sent", "delivered"] : ["sent", "delivered"];
     for (const status of following) this.turn(sms, authToken, status);
@@ -64,7 +66,7 @@ export class Outbox {
   }
 
   find(wanted: { sid?: string | undefined; to?: string | undefined }): Sms | undefined {
-    return this.store.list().findLast(({ sid, to }) => (wanted.sid ? sid === wanted.sid : to === wanted.to));
+    return this.log.find(({ sid, to }) => (wanted.sid ? sid === wanted.sid : to === wanted.to));
   }
 
   #check(accountSid: string, fields: Record<string, string>): Sms {

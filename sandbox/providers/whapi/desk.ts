@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { z } from "zod";
 
 import { controlError, controlInput } from "../../frame/control.ts";
-import { hasContent, inboundFields, isWebhookOf, noContent, webhookUrl } from "../../frame/inbound.ts";
+import { hasContent, inboundFields, isWebhookOf, noContent, saidIn, webhookUrl } from "../../frame/inbound.ts";
 import type { MediaStore } from "../../frame/media.ts";
 import type { AppEnv, SandboxKit } from "../../frame/provider.ts";
 import { receiverRoutes } from "../../frame/receivers.ts";
@@ -43,7 +43,7 @@ export function whapiDesk(
   kit: SandboxKit,
   { channels, sending, events, media }: { channels: Channels; sending: Sending; events: Events; media: MediaStore },
 ): Hono<AppEnv> {
-  const app = receiverRoutes(sending.log, sending.violations, plainAddress);
+  const app = receiverRoutes({ log: sending.log, violations: sending.violations, plain: plainAddress });
 
   app.get("/_settings", (c) => c.json({ channels: channels.list().map(presentChannel) }));
   app.post("/_settings", async (c) => {
@@ -95,8 +95,9 @@ export function whapiDesk(
     const content = contentOf(input, media);
     if (channel) {
       const at = new Date(now).toISOString();
-      const kept = { id, channelId: channel.id, from, to: plainAddress(chatId), chatId, fromMe: false, at };
-      sending.inbound.keep({ ...kept, type: String(content.type), text: input.text ?? "" }, id);
+      const address = { from, to: plainAddress(chatId), chatId, fromMe: false };
+      const said = { type: String(content.type), text: saidIn(input) };
+      sending.inbound.keep({ id, channelId: channel.id, ...address, ...said, at, state: "read" });
     }
     const message = {
       id,

@@ -1,5 +1,6 @@
+import { tenantOf } from "../../frame/inbound.ts";
 import { MediaStore } from "../../frame/media.ts";
-import type { ProviderDouble, SandboxKit } from "../../frame/provider.ts";
+import type { ProviderDouble, ReceivedMessage, SandboxKit } from "../../frame/provider.ts";
 import { receiverLinks } from "../../frame/receivers.ts";
 import { whapiApi } from "./api.ts";
 import { Channels } from "./channels.ts";
@@ -21,5 +22,25 @@ export function createWhapi(kit: SandboxKit): ProviderDouble {
     api: whapiApi(channels, sending, media),
     desk: whapiDesk(kit, { channels, sending, events, media }),
     errorResponse: (status) => usualError(status).toResponse(),
+    inbox: () => phones(channels, sending),
   };
+}
+
+/** The conversations on people's phones: what came, and what they wrote. A group is a person here. */
+function phones(channels: Channels, { log, inbound }: Sending): ReceivedMessage[] {
+  const byId = new Map(channels.list().map((channel) => [channel.id, channel]));
+  return [...log.list(), ...inbound.list()].map(({ channelId, fromMe, to, text, type, at, state }) => {
+    const channel = byId.get(channelId);
+    const tenant = channel?.settings.webhooks.map(({ url }) => tenantOf(url)).find(Boolean);
+    const phone = channel?.phone ?? channelId;
+    return {
+      channel: "whatsapp",
+      ...(fromMe ? { from: phone, to } : { from: to, to: phone, isAnswer: true }),
+      title: null,
+      text: text || `[${type}]`,
+      at,
+      state,
+      ...(tenant && { tenant }),
+    };
+  });
 }

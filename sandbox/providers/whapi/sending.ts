@@ -1,3 +1,4 @@
+import type { Step } from "../../frame/callbacks.ts";
 import { hexId } from "../../frame/ids.ts";
 import { Violations } from "../../frame/limits.ts";
 import { MessageLog, type SeenMessage } from "../../frame/message-log.ts";
@@ -9,12 +10,16 @@ import type { Events } from "./webhooks.ts";
 
 /** A message on a receiver's phone, or one that came from there (`fromMe` false). */
 export interface PhoneMessage extends SeenMessage {
+  id: string;
+  text: string;
   channelId: string;
   from: string;
   chatId: string;
   fromMe: boolean;
   type: string;
   media?: string;
+  /** What became of it so far. */
+  state: State | "pending";
 }
 
 /** How a recipient's messages go wrong: an HTTP status, `failed` later, or `sent: false`. */
@@ -30,9 +35,9 @@ type State = keyof typeof stateCodes;
 
 /** Sends from channels to phones and tells what became of it. */
 export class Sending {
-  readonly log = new MessageLog<PhoneMessage>();
+  readonly log = new MessageLog<PhoneMessage>({ identity: ({ to, text }) => `${to}\n${text}` });
   /** What customers wrote, for `GET /messages/list`. */
-  readonly inbound = new MessageLog<PhoneMessage>();
+  readonly inbound = new MessageLog<PhoneMessage>({ identity: () => undefined });
   readonly violations = new Violations();
   readonly troubles = new Map<string, Trouble>();
   readonly #kit: SandboxKit;
@@ -48,7 +53,7 @@ export class Sending {
     if (channel.health !== "AUTH") throw usualError(401);
     const checked = checkMessage(kind, value);
     const now = this.#kit.now();
-    if (channel.limit?.take(channel.id, now)) {
+    if (channel.limit?.take(channel.id, now).isAllowed === false) {
       this.violations.add(channel.id);
       throw usualError(429);
     }
@@ -56,16 +61,17 @@ export class Sending {
     if (trouble === 403) throw usualError(403);
     if (trouble === "not-sent") return { sent: false };
     const message = this.#messageOf(channel, kind, checked);
-    if (trouble !== "failed") this.log.keep(message, `${message.to}\n${message.text}`);
+    if (trouble !== "failed") this.log.keep(message);
     this.#tell(channel, message, trouble);
-    return { sent: true, message: presentMessage(message, "pending") };
+    return { sent: true, message: presentMessage(message, message.state) };
   }
 
   /** `GET /messages/list/{chat}`: newest first, what we sent and what came. */
   list(channel: Channel, chatId: string): PhoneMessage[] {
-    return [...this.log.list(plainAddress(chatId)), ...this.inbound.list(plainAddress(chatId))]
-      .filter((message) => message.channelId === channel.id && message.chatId === chatId)
-      .sort((left, right) => right.at.localeCompare(left.at));
+    const isOfChat = (message: PhoneMessage) => message.channelId === channel.id && message.chatId === chatId;
+    return [...this.log.list(isOfChat), ...this.inbound.list(isOfChat)].sort((left, right) =>
+      right.at.localeCompare(left.at),
+    );
   }
 
   newId(): string {
@@ -84,6 +90,7 @@ export class Sending {
       type,
       text,
       at: new Date(this.#kit.now()).toISOString(),
+      state: "pending",
       ...(media && { media: media.slice(0, 500) }),
     };
   }
@@ -94,10 +101,11 @@ export class Sending {
     const states: State[] =
       trouble === "failed" ? ["failed"] : ["sent", "delivered", ...(reads ? ["read" as const] : [])];
     const echo = this.#events.callbacks(channel, "messages", { messages: [presentMessage(message)] });
-    const told = states.flatMap((state) =>
-      this.#events.callbacks(channel, "statuses", { statuses: [this.#status(message, state)] }),
-    );
-    void this.#kit.callbacks.sendInTurn([...(trouble ? [] : echo), ...told], statusGapMs);
+    const steps = states.map((state): Step => {
+      const callbacks = this.#events.callbacks(channel, "statuses", { statuses: [this.#status(message, state)] });
+      return { begin: () => (message.state = state), callbacks };
+    });
+    void this.#kit.callbacks.sendInTurn([...(trouble ? [] : [{ callbacks: echo }]), ...steps], statusGapMs);
   }
 
   #status({ id, chatId }: PhoneMessage, status: State): Record<string, unknown> {

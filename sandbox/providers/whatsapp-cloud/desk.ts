@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { controlError, controlInput } from "../../frame/control.ts";
 import { hexId } from "../../frame/ids.ts";
-import { isWebhookOf, webhookUrl } from "../../frame/inbound.ts";
+import { isWebhookOf, saidIn, webhookUrl } from "../../frame/inbound.ts";
 import type { MediaStore } from "../../frame/media.ts";
 import type { AppEnv, SandboxKit } from "../../frame/provider.ts";
 import { receiverRoutes } from "../../frame/receivers.ts";
@@ -40,7 +40,7 @@ const windowInput = z.object({
 
 /** Controls below `/whatsapp-cloud/_…`. */
 export function whatsAppDesk(kit: SandboxKit, apps: Apps, sending: Sending, media: MediaStore): Hono<AppEnv> {
-  const app = receiverRoutes(sending.log, sending.violations, plainAddress);
+  const app = receiverRoutes({ log: sending.log, violations: sending.violations, plain: plainAddress });
 
   app.get("/_apps", (c) => c.json({ apps: apps.list() }));
   app.post("/_apps", async (c) => {
@@ -64,7 +64,10 @@ export function whatsAppDesk(kit: SandboxKit, apps: Apps, sending: Sending, medi
       return controlError(c, 409, `No number of this company is known. ${advice}`);
     }
     const id = `wamid.${hexId(kit.random, 32).toUpperCase()}`;
-    sending.openWindow(target.phoneNumberId, parsed.input.from);
+    const { from } = parsed.input;
+    sending.openWindow(target.phoneNumberId, from);
+    const at = new Date(kit.now()).toISOString();
+    sending.inbound.keep({ from, to: target.phoneNumberId, text: saidIn(parsed.input), at });
     const content = inboundContent(parsed.input, id, timestamp(kit.now()), media);
     return c.json({ id, callback: apps.send(target.phoneNumberId, "messages", content) }, 202);
   });

@@ -1,7 +1,7 @@
-import type { Callback } from "../../frame/callbacks.ts";
+import type { Step } from "../../frame/callbacks.ts";
 import { hexId } from "../../frame/ids.ts";
 import { BucketLimit, RollingLimit, Violations } from "../../frame/limits.ts";
-import { MessageLog } from "../../frame/message-log.ts";
+import { MessageLog, type SeenMessage } from "../../frame/message-log.ts";
 import type { SandboxKit } from "../../frame/provider.ts";
 import type { Apps } from "./apps.ts";
 import { MetaError, statusTitles } from "./errors.ts";
@@ -9,17 +9,26 @@ import { checkMessage, type CheckedMessage } from "./messages.ts";
 import { timestamp } from "./wire.ts";
 
 /** A message on a receiver's phone. */
-export interface SeenMessage {
+export interface PhoneMessage extends SeenMessage {
   id: string;
+  /** Our number's id. */
   from: string;
-  to: string;
   type: string;
   text: string;
-  at: string;
+  /** What became of it so far. */
+  state: State;
   deliveryId?: string;
   template?: { name: string; language: string };
   buttons?: { id: string; title: string }[];
 }
+
+/** A message that a person wrote to one of our numbers. */
+export interface WrittenMessage extends SeenMessage {
+  from: string;
+  text: string;
+}
+
+type State = "accepted" | "sent" | "delivered" | "read" | "failed";
 
 const windowMs = 24 * 60 * 60 * 1000;
 /** How long after each other a message's states are told. */
@@ -29,7 +38,9 @@ const readShare = 0.6;
 
 /** What a number can send: limits, the 24-hour window, and what becomes of each message. */
 export class Sending {
-  readonly log = new MessageLog<SeenMessage>();
+  readonly log = new MessageLog<PhoneMessage>({ identity: ({ deliveryId, id }) => deliveryId ?? id });
+  /** What people wrote; `to` is our number's id. */
+  readonly inbound = new MessageLog<WrittenMessage>({ identity: () => undefined });
   readonly violations = new Violations();
   /** How a closed window is told: as a failed status, as it mostly is, or at once. */
   windowClosedAs: "status" | "error" = "status";
@@ -62,18 +73,18 @@ export class Sending {
       throw new MetaError(400, code, "Re-engagement message", windowClosed);
     }
     const id = `wamid.${Buffer.from(hexId(this.#kit.random, 40), "hex").toString("base64url").toUpperCase()}`;
-    if (code === undefined) this.#arrive(id, phoneNumberId, message);
-    this.#tell(id, phoneNumberId, message, code);
+    const arrived = code === undefined ? this.#arrive(id, phoneNumberId, message) : undefined;
+    this.#tell(id, phoneNumberId, { message, arrived, code });
     return { id, to: message.to };
   }
 
   #limit(phoneNumberId: string, to: string): void {
     const now = this.#kit.now();
-    if (this.#perNumber.take(phoneNumberId, now)) {
+    if (!this.#perNumber.take(phoneNumberId, now).isAllowed) {
       this.violations.add(phoneNumberId);
       throw new MetaError(429, 130429, "Rate limit hit", "Cloud API message throughput has been reached.");
     }
-    if (this.#perPair.take(`${phoneNumberId}/${to}`, now)) {
+    if (!this.#perPair.take(`${phoneNumberId}/${to}`, now).isAllowed) {
       this.violations.add(`${phoneNumberId}/${to}`);
       const details = "Too many messages sent from this phone number to the same phone number in a short time.";
       throw new MetaError(429, 131056, "(Business Account, Consumer Account) pair rate limit hit", details);
@@ -87,33 +98,42 @@ export class Sending {
     return this.#kit.now() < openUntil ? undefined : 131047;
   }
 
-  #arrive(id: string, from: string, { input, to, text }: CheckedMessage): void {
+  #arrive(id: string, from: string, { input, to, text }: CheckedMessage): PhoneMessage {
     const { template, interactive, biz_opaque_callback_data: deliveryId } = input;
     const buttons = interactive?.action.buttons?.map(({ reply }) => reply);
-    const message: SeenMessage = {
+    const message: PhoneMessage = {
       id,
       from,
       to,
       type: input.type,
       text,
       at: new Date(this.#kit.now()).toISOString(),
+      state: "accepted",
       ...(deliveryId && { deliveryId }),
       ...(template && { template: { name: template.name, language: template.language.code } }),
       ...(buttons && { buttons }),
     };
-    this.log.keep(message, deliveryId ?? id);
+    this.log.keep(message);
+    return message;
   }
 
-  #tell(id: string, phoneNumberId: string, message: CheckedMessage, code: number | undefined): void {
+  #tell(
+    id: string,
+    phoneNumberId: string,
+    {
+      message,
+      arrived,
+      code,
+    }: { message: CheckedMessage; arrived: PhoneMessage | undefined; code: number | undefined },
+  ): void {
     const reads = this.#kit.random() < readShare;
-    const states = code === undefined ? ["sent", "delivered", ...(reads ? ["read"] : [])] : ["failed"];
-    const callbacks = states
-      .map((status) => {
-        const content = { statuses: [this.#status(id, status, message, code)] };
-        return this.#apps.callback(phoneNumberId, `statuses.${status}`, content);
-      })
-      .filter((callback): callback is NonNullable<typeof callback> => callback !== undefined);
-    void this.#kit.callbacks.sendInTurn(callbacks satisfies Callback[], statusGapMs);
+    const states: State[] = arrived ? ["sent", "delivered", ...(reads ? ["read" as const] : [])] : ["failed"];
+    const steps = states.map((state): Step => {
+      const content = { statuses: [this.#status(id, state, message, code)] };
+      const callback = this.#apps.callback(phoneNumberId, `statuses.${state}`, content);
+      return { begin: () => arrived && (arrived.state = state), callbacks: callback ? [callback] : [] };
+    });
+    void this.#kit.callbacks.sendInTurn(steps, statusGapMs);
   }
 
   #status(id: string, status: string, { to, input }: CheckedMessage, code: number | undefined) {

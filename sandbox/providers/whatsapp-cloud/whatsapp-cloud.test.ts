@@ -93,7 +93,7 @@ describe("sending", () => {
     expect(id).toMatch(/^wamid\./);
     const seen = { id, from: phoneNumberId, to: user, type: "text", text: "Halo", deliveryId: "ntf_1" };
     expect((await desk(url, `_messages?to=${encodeURIComponent("+62 812-3456-7890")}`)).body).toEqual({
-      messages: [{ ...seen, at: "2026-11-20T03:00:00.000Z" }],
+      messages: [{ ...seen, state: "accepted", at: "2026-11-20T03:00:00.000Z" }],
     });
     expect((await desk(url, "_messages?to=628")).body).toEqual({ messages: [] });
   });

@@ -1,6 +1,6 @@
 /** The key behind a request, as it and its maker are now. */
 import { and, eq, isNull, lt, or } from "drizzle-orm";
-import { BlockList, isIP } from "node:net";
+import { addressAllowed } from "../../core/addresses.ts";
 import type { Actor } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { TenantStore } from "../../db/store.ts";
@@ -51,18 +51,8 @@ export function keyActor(key: KeyPrincipal | undefined, nowMs: number): Actor | 
 
 /** @throws Refusal `address_not_allowed` where a key is not to be used from */
 export function requireAllowedAddress({ allowedAddresses }: KeyPrincipal, address: string): void {
-  if (allowedAddresses.length === 0) return;
-  const allowed = new BlockList();
-  for (const each of allowedAddresses) {
-    const [network = "", bits] = each.split("/");
-    const family = familyOf(network);
-    // An address is a network of one: only networks are compared by value, whatever their spelling.
-    allowed.addSubnet(network, Number(bits ?? (family === "ipv6" ? 128 : 32)), family);
-  }
-  if (isIP(address) === 0 || !allowed.check(address, familyOf(address))) throw new Refusal("address_not_allowed");
+  if (!addressAllowed(address, allowedAddresses)) throw new Refusal("address_not_allowed");
 }
-
-const familyOf = (address: string) => (isIP(address) === 6 ? "ipv6" : "ipv4");
 
 const useNotedEveryMs = 10 * 60_000;
 

@@ -1,6 +1,7 @@
 /** What a provider needs of a tenant, how it is tried, and how it learns where to send webhooks. */
 import type { Context } from "../../core/context.ts";
 import { Refusal, type Locale } from "../../core/errors.ts";
+import type { AccountCheck } from "../../providers/answers.ts";
 
 /** A field of the form by which a tenant connects a provider. */
 export interface Field {
@@ -54,7 +55,7 @@ export const optional = (name: string, id: string, en: string, more: Partial<Fie
 });
 
 /** Passes on what a provider said of an account. @throws Refusal `provider_failed` */
-export function passed({ ok, detail }: { ok: boolean; detail: string }): string {
+export function passed({ ok, detail }: AccountCheck): string {
   if (!ok) throw new Refusal("provider_failed", { detail: { id: detail, en: detail } });
   return detail;
 }

@@ -2,8 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { says } from "../../core/http/input.ts";
 import { pageQuery } from "../../core/http/page.ts";
 import { idPattern } from "../../core/ids.ts";
+import { phoneNumber } from "../../core/phones.ts";
 import { isDate } from "../../core/time.ts";
-import { normalisePhone } from "./terms.ts";
 
 const optionalText = (max: number) =>
   z
@@ -23,8 +23,8 @@ const phone = z
   .string()
   .trim()
   .max(30)
-  .refine((value) => normalisePhone(value) !== undefined, says("Nomor telepon tidak dikenal.", "Not a phone number."))
-  .transform((value) => normalisePhone(value) as string);
+  .refine((value) => phoneNumber(value) !== undefined, says("Nomor telepon tidak dikenal.", "Not a phone number."))
+  .transform((value) => phoneNumber(value) as string);
 
 const fields = {
   name: z.string().trim().min(1).max(150),

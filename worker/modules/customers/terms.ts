@@ -3,13 +3,6 @@ import { normalise, phrases, termLength } from "../../core/terms.ts";
 
 export { prefixEnd } from "../../core/terms.ts";
 
-/** A phone number as E.164 without the plus, or undefined: `0812-3456-789` → `628123456789`. */
-export function normalisePhone(input: string): string | undefined {
-  const digits = input.replace(/[\s().-]/g, "").replace(/^\+/, "");
-  if (!/^\d{8,15}$/.test(digits)) return undefined;
-  return digits.startsWith("0") ? `62${digits.slice(1)}` : digits;
-}
-
 /** The number as it is dialled within the country, without the leading zero. */
 const nationalPhone = (phone: string): string => phone.replace(/^62/, "");
 

@@ -1,19 +1,19 @@
 /** The providers of messages: how each sends, what account a connection is, how its webhooks are read. */
 import type { Context } from "../../core/context.ts";
 import type { Courier, CourierWebhook } from "../../providers/courier.ts";
-import { discordCourier } from "../../providers/discord/client.ts";
+import { discordCourier } from "../../providers/discord/courier.ts";
 import { fcmCourier } from "../../providers/fcm/courier.ts";
 import { postmarkCourier } from "../../providers/postmark/courier.ts";
 import { postmarkWebhook } from "../../providers/postmark/webhook.ts";
-import { gatewayCourier } from "../../providers/sms-http/client.ts";
+import { smsHttpCourier } from "../../providers/sms-http/courier.ts";
 import { smtpCourier } from "../../providers/smtp/courier.ts";
-import { telegram } from "../../providers/telegram/client.ts";
+import { telegramCourier } from "../../providers/telegram/courier.ts";
 import { telegramWebhook } from "../../providers/telegram/webhook.ts";
-import { twilioCourier } from "../../providers/twilio/client.ts";
+import { twilioCourier } from "../../providers/twilio/courier.ts";
 import { twilioWebhook } from "../../providers/twilio/webhook.ts";
-import { whapi } from "../../providers/whapi/client.ts";
+import { whapiCourier } from "../../providers/whapi/courier.ts";
 import { whapiWebhook } from "../../providers/whapi/webhook.ts";
-import { whatsAppCloud } from "../../providers/whatsapp-cloud/client.ts";
+import { whatsAppCloudCourier } from "../../providers/whatsapp-cloud/courier.ts";
 import { whatsAppCloudWebhook } from "../../providers/whatsapp-cloud/webhook.ts";
 import {
   discordAccount,
@@ -50,16 +50,16 @@ const carrier = <Account>(given: Carrier<Account>): Carrier => given as Carrier;
 export const carriers: Record<string, Carrier> = {
   postmark: carrier({ courier: postmarkCourier, accountOf: postmarkAccount, webhook: postmarkWebhook }),
   smtp: carrier({ courier: smtpCourier, accountOf: connected((_ctx, connection) => smtpAccount(connection)) }),
-  whapi: carrier({ courier: whapi, accountOf: connected(whapiAccount), webhook: whapiWebhook }),
+  whapi: carrier({ courier: whapiCourier, accountOf: connected(whapiAccount), webhook: whapiWebhook }),
   "whatsapp-cloud": carrier({
-    courier: whatsAppCloud,
+    courier: whatsAppCloudCourier,
     accountOf: connected(whatsappAccount),
     webhook: whatsAppCloudWebhook,
     echoesWithinMs: 300_000,
   }),
-  telegram: carrier({ courier: telegram, accountOf: connected(telegramAccount), webhook: telegramWebhook }),
+  telegram: carrier({ courier: telegramCourier, accountOf: connected(telegramAccount), webhook: telegramWebhook }),
   discord: carrier({ courier: discordCourier, accountOf: connected(discordAccount) }),
   fcm: carrier({ courier: fcmCourier, accountOf: connected(fcmAccount) }),
   twilio: carrier({ courier: twilioCourier, accountOf: connected(twilioAccount), webhook: twilioWebhook }),
-  "sms-http": carrier({ courier: gatewayCourier, accountOf: connected(gatewayAccount) }),
+  "sms-http": carrier({ courier: smsHttpCourier, accountOf: connected(gatewayAccount) }),
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { strike, textsTo, turn } from "../../../test/support/texts.ts";
+import { strike, textsTo, turn } from "../../../test/support/providers.ts";
 import { mailsTo } from "../../../test/support/mail.ts";
 import { TestTenant } from "../../../test/support/tenant.ts";
 import { addCustomer, addInvoice } from "../../../test/support/billing.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { addCustomer, addInvoice } from "../../../test/support/billing.ts";
 import { mailsTo } from "../../../test/support/mail.ts";
 import { TestTenant } from "../../../test/support/tenant.ts";
-import { turn } from "../../../test/support/texts.ts";
+import { turn } from "../../../test/support/providers.ts";
 import { deliveries } from "./schema.ts";
 
 interface Delivery {

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { mailsTo } from "../../../test/support/mail.ts";
 import { TestTenant } from "../../../test/support/tenant.ts";
-import { freshNumber, textsTo, turn } from "../../../test/support/texts.ts";
+import { freshNumber, textsTo, turn } from "../../../test/support/providers.ts";
 import { users } from "../users/schema.ts";
 import { notifications } from "./schema.ts";
 

@@ -6,7 +6,7 @@ import { Refusal } from "../../core/errors.ts";
 import { sha256 } from "../../core/crypto.ts";
 import { isoInstant } from "../../core/time.ts";
 import type { Row } from "../../db/store.ts";
-import { getBot } from "../../providers/telegram/client.ts";
+import { getBot } from "../../providers/telegram/courier.ts";
 import { changed, created } from "../audit/index.ts";
 import { connectionsFor, openConnection, telegramAccount } from "../connections/index.ts";
 import type { connections } from "../connections/schema.ts";

@@ -3,7 +3,7 @@ import { desc, eq, inArray } from "drizzle-orm";
 import type { Channel } from "../../core/channels.ts";
 import type { Context } from "../../core/context.ts";
 import { refuseField } from "../../core/errors.ts";
-import { mobileNumber } from "../../core/sms.ts";
+import { mobileNumber } from "../../core/phones.ts";
 import { connections } from "../connections/schema.ts";
 import { userProfiles, users } from "../users/schema.ts";
 import { channelProviders } from "./accounts.ts";

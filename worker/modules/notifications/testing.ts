@@ -1,6 +1,6 @@
 /** What tests of messages start from: a tenant that is connected, and a customer who can be reached. */
 import { asc, eq } from "drizzle-orm";
-import { freshNumber } from "../../../test/support/texts.ts";
+import { freshNumber } from "../../../test/support/providers.ts";
 import type { Context } from "../../core/context.ts";
 import type { Event } from "../outbox/index.ts";
 import type { TestTenant } from "../../../test/support/tenant.ts";

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { says } from "../../core/http/input.ts";
 import { pageQuery } from "../../core/http/page.ts";
 import { idPattern } from "../../core/ids.ts";
+import { phoneNumber } from "../../core/phones.ts";
 import { isDate } from "../../core/time.ts";
 import { identityStates } from "./states.ts";
 
@@ -18,9 +19,8 @@ const phone = z
   .string()
   .trim()
   .max(30)
-  .transform((value) => value.replace(/[\s().-]/g, "").replace(/^\+/, ""))
-  .refine((digits) => /^\d{8,15}$/.test(digits), says("Nomor telepon tidak dikenal.", "Not a phone number."))
-  .transform((digits) => (digits.startsWith("0") ? `62${digits.slice(1)}` : digits));
+  .refine((value) => phoneNumber(value) !== undefined, says("Nomor telepon tidak dikenal.", "Not a phone number."))
+  .transform((value) => phoneNumber(value) as string);
 
 const birthDate = z
   .string()

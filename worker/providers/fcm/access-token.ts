@@ -2,9 +2,9 @@
 import { importPKCS8, SignJWT } from "jose";
 import { z } from "zod";
 import { sha256 } from "../../core/crypto.ts";
+import { refused, unsent } from "../answers.ts";
 import { call, retryAfterMs } from "../call.ts";
-import type { Failure, ProviderAnswer } from "../courier.ts";
-import { redact } from "../redact.ts";
+import type { FailureClass, Refused } from "../courier.ts";
 import type { ServiceAccount } from "./service-account.ts";
 
 const scope = "https://www.googleapis.com/auth/firebase.messaging";
@@ -14,7 +14,7 @@ const timeoutMs = 10_000;
 /** A token this close to its end is not used any more. */
 const marginMs = 5 * 60_000;
 const keptTokens = 200;
-const detailCharacters = 500;
+const quotaWaitMs = 60_000;
 
 interface Kept {
   token: string;
@@ -23,7 +23,7 @@ interface Kept {
 /** This isolate's tokens, by a digest of the whole key: who does not hold the key never gets its token. */
 const kept = new Map<string, Kept>();
 
-export type TokenResult = { token: string } | { failure: Failure; answer: ProviderAnswer };
+export type TokenResult = { token: string } | Refused;
 
 const granted = z.object({ access_token: z.string().min(1).max(5000), expires_in: z.number().positive() });
 
@@ -63,56 +63,37 @@ export async function assertion(account: ServiceAccount, tokenUrl: string, nowMs
     .sign(key);
 }
 
-async function requestToken(
-  account: ServiceAccount,
-  tokenUrl: string,
-  nowMs: number,
-): Promise<Kept | { failure: Failure; answer: ProviderAnswer }> {
+async function requestToken(account: ServiceAccount, tokenUrl: string, nowMs: number): Promise<Kept | Refused> {
   let signed: string;
   try {
     signed = await assertion(account, tokenUrl, nowMs);
   } catch {
-    return refusal("account", "private_key", "The private key can't be used.", { status: null, body: "" });
+    return unsent("account", "private_key", "The private key can't be used.");
   }
   const answer = await call(tokenUrl, {
     method: "POST",
     body: new URLSearchParams({ grant_type: grantType, assertion: signed }),
     timeoutMs,
   });
-  if (!answer) {
-    return refusal("unavailable", "token", "Google's token service did not answer.", { status: null, body: "" });
-  }
+  if (!answer) return unsent("unavailable", "token", "Google's token service did not answer.");
   const given = granted.safeParse(answer.json);
   if (answer.status === 200 && given.success) {
     const { access_token: token, expires_in } = given.data;
     return { token, endsAtMs: nowMs + expires_in * 1000 - marginMs };
   }
   // An answer of success that is not understood may hold a token: it is not shown.
-  const body = answer.status === 200 ? "" : redact(answer.body, [signed]);
-  const shown = { status: answer.status, body };
-  const waitMs = retryAfterMs(answer.headers, nowMs);
-  const code = errorOf(answer.json) ?? `HTTP ${answer.status}`;
-  if (answer.status === 429) return refusal("rate-limited", code, body, shown, waitMs ?? 60_000);
-  if (answer.status === 400 || answer.status === 401 || answer.status === 403)
-    return refusal("account", code, body, shown);
-  return refusal("unavailable", code, body, shown, waitMs);
+  const { status } = answer;
+  const body = status === 200 ? "" : answer.body;
+  const code = errorOf(answer.json) ?? `HTTP ${status}`;
+  const failureClass = classOf(status);
+  const waitMs = retryAfterMs(answer.headers, nowMs) ?? (failureClass === "rate-limited" ? quotaWaitMs : undefined);
+  return refused({ class: failureClass, code, detail: body, retryAfterMs: waitMs }, { status, body }, [signed]);
+}
+
+function classOf(status: number): FailureClass {
+  if (status === 429) return "rate-limited";
+  return [400, 401, 403].includes(status) ? "account" : "unavailable";
 }
 
 const oauthError = z.object({ error: z.string().max(100) });
 const errorOf = (json: unknown) => oauthError.safeParse(json).data?.error;
-
-const refusal = (
-  failureClass: Failure["class"],
-  code: string,
-  detail: string,
-  answer: ProviderAnswer,
-  retryAfterMs?: number,
-) => ({
-  failure: {
-    class: failureClass,
-    code,
-    detail: detail.slice(0, detailCharacters),
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  },
-  answer,
-});

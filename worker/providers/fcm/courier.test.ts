@@ -86,14 +86,14 @@ describe("a push by FCM", () => {
         webpush: { notification: { tag: deliveryId }, fcm_options: { link: "https://tepi.example/i/1" } },
       },
     ]);
-    expect(await read("/_violations")).toEqual({ violations: [] });
+    expect(await read("/_violations")).toEqual({ count: 0, byKey: {} });
   });
 
   test("without a title and with a plain link breaks none of FCM's rules", async () => {
     const link = { label: "Lihat", url: "http://localhost:8787/i/1" };
     const message = messageTo("device-2", { subject: null, link });
     expect((await fcmCourier.send(await newAccount(), message)).outcome).toBe("accepted");
-    expect(await read("/_violations")).toEqual({ violations: [] });
+    expect(await read("/_violations")).toEqual({ count: 0, byKey: {} });
   });
 
   test("shares one access token with the others of its project", async () => {
@@ -216,7 +216,10 @@ describe("the account", () => {
     expect(await read("/_messages?to=tepi-connection-test")).toEqual({ messages: [] });
     expect(await testAccount({ ...account, serviceAccount: "{" })).toMatchObject({ ok: false });
     await fault({ kind: "fail", status: 403, path: account.projectId });
-    expect(await testAccount(account)).toEqual({ ok: false, detail: "FCM: PERMISSION_DENIED" });
+    expect(await testAccount(account)).toEqual({
+      ok: false,
+      detail: "FCM: PERMISSION_DENIED The sandbox answers 403.",
+    });
   });
 
   test("keeps its key and its tokens out of everything that is told", async () => {

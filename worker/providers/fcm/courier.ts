@@ -1,10 +1,10 @@
 /** Push by Firebase Cloud Messaging, HTTP v1: one device's token a message. What is accepted is final: nothing more is told. */
 import { Refusal } from "../../core/errors.ts";
-import { call, type Called } from "../call.ts";
-import type { Courier, Message, ProviderAnswer, SendResult } from "../courier.ts";
-import { redact } from "../redact.ts";
+import { accepted, notWorking, refused, shown, unknown, unsent, working, type AccountCheck } from "../answers.ts";
+import { call, jsonInit, type Called } from "../call.ts";
+import type { Courier, Message, SendResult } from "../courier.ts";
 import { accessToken, discardToken } from "./access-token.ts";
-import { failureOf, isUnauthenticated, messageName } from "./answer.ts";
+import { failureOf, isUnauthenticated, messageName } from "./failures.ts";
 import { parseServiceAccount, type ServiceAccount } from "./service-account.ts";
 
 export interface FcmAccount {
@@ -23,18 +23,15 @@ export const fcmCourier: Courier<FcmAccount> = {
   async send(account, message) {
     const payload = payloadOf(message);
     if (bytesOf(payload) > longestPayloadBytes) {
-      return refusedHere("message", "PAYLOAD_TOO_LARGE", `The message is over ${longestPayloadBytes} bytes.`);
+      return unsent("message", "PAYLOAD_TOO_LARGE", `The message is over ${longestPayloadBytes} bytes.`);
     }
     const key = readKey(account);
-    if (!key) return refusedHere("account", "service_account", "The service account's file can't be used.");
+    if (!key) return unsent("account", "service_account", "The service account's file can't be used.");
     const sent = await post(account, key, { message: payload });
     if ("outcome" in sent) return sent;
-    const { status, body } = sent;
-    const answer: ProviderAnswer = { status, body };
-    if (status === 200) {
-      return { outcome: "accepted", providerMessageId: messageName(sent.json), isFinal: true, answer };
-    }
-    return { outcome: "refused", failure: failureOf(sent, Date.now()), answer };
+    const { called, secrets } = sent;
+    if (called.status !== 200) return refused(failureOf(called), called, secrets);
+    return accepted(messageName(called.json), shown(called, secrets), { isFinal: true });
   },
   // FCM can't be asked. A message sent again replaces the first on the device, since both carry the delivery's id as
   // their tag: nobody is told twice, so what may have been taken can be treated as not taken.
@@ -42,7 +39,7 @@ export const fcmCourier: Courier<FcmAccount> = {
 };
 
 /** A dry run: whether the key opens the project. Never throws for what Google or the network does. */
-export async function testAccount(account: FcmAccount): Promise<{ ok: boolean; detail: string }> {
+export async function testAccount(account: FcmAccount): Promise<AccountCheck> {
   let key: ServiceAccount;
   try {
     key = parseServiceAccount(account.serviceAccount);
@@ -52,30 +49,26 @@ export async function testAccount(account: FcmAccount): Promise<{ ok: boolean; d
   }
   // No device has this token: FCM refuses it (400 or 404) once it has let the key in.
   const sent = await post(account, key, { validate_only: true, message: { token: "tepi-connection-test" } });
-  if (!("outcome" in sent) && [200, 400, 404].includes(sent.status ?? 0)) return { ok: true, detail: key.project_id };
-  const detail =
-    "outcome" in sent
-      ? sent.outcome === "refused"
-        ? sent.failure.code
-        : "unreachable"
-      : failureOf(sent, Date.now()).code;
-  return { ok: false, detail: `FCM: ${detail}` };
+  if ("outcome" in sent) return notWorking("FCM", sent.outcome === "refused" ? sent.failure : undefined);
+  const { called, secrets } = sent;
+  if ([200, 400, 404].includes(called.status)) return working(key.project_id);
+  return notWorking("FCM", failureOf(called), secrets);
 }
 
 /** Posts with a token; with a fresh one where that is refused. */
-async function post(account: FcmAccount, key: ServiceAccount, body: object): Promise<Called | SendResult> {
+async function post(
+  account: FcmAccount,
+  key: ServiceAccount,
+  body: object,
+): Promise<{ called: Called; secrets: string[] } | SendResult> {
   for (const isLastTry of [false, true]) {
     const got = await accessToken(key, account.tokenUrl, Date.now());
-    if ("failure" in got) return { outcome: "refused", ...got };
-    const answer = await call(`${account.baseUrl}/v1/projects/${key.project_id}/messages:send`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${got.token}`, "content-type": "application/json" },
-      body: JSON.stringify(body),
-      timeoutMs,
-    });
-    if (!answer) return { outcome: "unknown", answer: { status: null, body: "" } };
-    const shown = { ...answer, body: redact(answer.body, [got.token]) };
-    if (isLastTry || !isUnauthenticated(answer)) return shown;
+    if ("outcome" in got) return got;
+    const headers = { authorization: `Bearer ${got.token}` };
+    const url = `${account.baseUrl}/v1/projects/${key.project_id}/messages:send`;
+    const called = await call(url, { ...jsonInit("POST", body, headers), timeoutMs });
+    if (!called) return unknown();
+    if (isLastTry || !isUnauthenticated(called)) return { called, secrets: [got.token] };
     await discardToken(key, account.tokenUrl, got.token);
   }
   throw new Error("unreachable");
@@ -110,9 +103,3 @@ function readKey({ serviceAccount }: FcmAccount): ServiceAccount | undefined {
     throw error;
   }
 }
-
-const refusedHere = (failureClass: "message" | "account", code: string, detail: string): SendResult => ({
-  outcome: "refused",
-  failure: { class: failureClass, code, detail },
-  answer: { status: null, body: detail },
-});

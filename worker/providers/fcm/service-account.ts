@@ -1,6 +1,7 @@
 /** The file of a Firebase project's service account, as Google's console hands it out. */
 import { z } from "zod";
 import { Refusal } from "../../core/errors.ts";
+import { parseJson } from "../parsing.ts";
 
 const longest = 10_000;
 
@@ -29,17 +30,8 @@ const wrong = {
  * @throws Refusal `provider_failed`
  */
 export function parseServiceAccount(file: string): ServiceAccount {
-  const parsed = schema.safeParse(parseJson(file));
+  const parsed = schema.safeParse(file.length > longest ? undefined : parseJson(file));
   if (parsed.success) return parsed.data;
   const names = [...new Set(parsed.error.issues.map(({ path }) => path.join(".")))].filter(Boolean).join(", ");
   throw new Refusal("provider_failed", { detail: names ? wrong.fields(names) : wrong.json });
-}
-
-function parseJson(text: string): unknown {
-  if (text.length > longest) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

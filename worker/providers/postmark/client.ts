@@ -62,18 +62,3 @@ export async function sendMail(account: PostmarkAccount, mail: Mail): Promise<vo
 
 /** Error code 406: hard bounce, complaint or suppression. */
 const inactiveRecipient = 406;
-
-/** Whether Postmark takes the token. */
-export async function testAccount(
-  account: Omit<PostmarkAccount, "MAIL_FROM">,
-): Promise<{ ok: boolean; detail: string }> {
-  try {
-    const server = await postmarkClient(account).getServer();
-    return { ok: true, detail: server.Name };
-  } catch (error) {
-    return {
-      ok: false,
-      detail: error instanceof Errors.PostmarkError ? `Postmark: ${error.code}` : "Postmark: unreachable",
-    };
-  }
-}

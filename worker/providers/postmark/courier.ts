@@ -1,14 +1,11 @@
 /** Postmark as a courier: accepted at once, told of by webhook, and asked for by our id where no answer came. */
 import { Errors, Models, type ServerClient } from "postmark";
-import { Refusal } from "../../core/errors.ts";
-import { neverReached, retryAfterMs } from "../call.ts";
-import type { Accepted, Courier, Failure, FailureClass, ProviderAnswer, SendResult } from "../courier.ts";
-import { redact } from "../redact.ts";
+import { accepted, notWorking, refused, shown, unknown, working, type AccountCheck } from "../answers.ts";
+import { isNeverReached, retryAfterMs } from "../call.ts";
+import type { Courier, Failure, FailureClass, ProviderAnswer, SendResult } from "../courier.ts";
 import { postmarkClient, type PostmarkAccount } from "./client.ts";
 
 const stream = "outbound";
-const shownCharacters = 2000;
-const detailCharacters = 500;
 
 /** Our delivery's id among the mail's metadata, which webhooks repeat and the search looks through. */
 const metadataOf = (deliveryId: string) => ({ reference: deliveryId });
@@ -31,9 +28,9 @@ export const postmarkCourier: Courier<PostmarkAccount> = {
         TrackLinks: Models.LinkTrackingOptions.None,
         Metadata: metadataOf(message.deliveryId),
       });
-      return accepted(MessageID ?? null, last.answer);
+      return accepted(MessageID ?? null, shown(last.answer, [account.POSTMARK_TOKEN]));
     } catch (error) {
-      return failed(error, last);
+      return failed(error, last, [account.POSTMARK_TOKEN]);
     }
   },
   async find(account, { deliveryId }) {
@@ -42,7 +39,7 @@ export const postmarkCourier: Courier<PostmarkAccount> = {
       const filter = { count: 1, offset: 0, metadata_reference: deliveryId };
       const { TotalCount, Messages } = await client.getOutboundMessages(filter);
       const [message] = Messages;
-      if (message) return accepted(message.MessageID, last.answer);
+      if (message) return accepted(message.MessageID, shown(last.answer, [account.POSTMARK_TOKEN]));
       return Number(TotalCount) === 0 ? "absent" : undefined;
     } catch {
       return undefined;
@@ -50,12 +47,21 @@ export const postmarkCourier: Courier<PostmarkAccount> = {
   },
 };
 
+/** Whether Postmark takes the token: `GET /server`. */
+export async function testAccount(account: PostmarkAccount): Promise<AccountCheck> {
+  const { client } = watchedClient(account);
+  try {
+    return working((await client.getServer()).Name);
+  } catch (error) {
+    return troubleOf(error, [account.POSTMARK_TOKEN]);
+  }
+}
+
 /**
  * Has Postmark post the events of the stream `outbound` to `url`, with the secret in `X-Webhook-Secret`. A webhook that
  * goes there already is updated; others are left alone.
- * @throws Refusal `provider_failed`
  */
-export async function registerWebhook(account: PostmarkAccount, url: string, secret: string): Promise<void> {
+export async function registerWebhook(account: PostmarkAccount, url: string, secret: string): Promise<AccountCheck> {
   const { client } = watchedClient(account);
   const webhook = {
     Url: url,
@@ -73,11 +79,15 @@ export async function registerWebhook(account: PostmarkAccount, url: string, sec
     const known = Webhooks.find(({ Url }) => Url === url);
     if (known) await client.editWebhook(known.ID, webhook);
     else await client.createWebhook({ ...webhook, MessageStream: stream });
+    return working("Postmark: webhook set");
   } catch (error) {
-    const code = error instanceof Errors.PostmarkError ? error.code : 0;
-    const detail = `Postmark: ${code || "unreachable"}`;
-    throw new Refusal("provider_failed", { detail: { id: detail, en: detail } });
+    return troubleOf(error, [account.POSTMARK_TOKEN, secret]);
   }
+}
+
+function troubleOf(error: unknown, secrets: string[]): AccountCheck {
+  if (!(error instanceof Errors.PostmarkError) || error.code === 0) return notWorking("Postmark");
+  return notWorking("Postmark", { code: String(error.code), detail: error.message }, secrets);
 }
 
 /** The last answer as it came, which the package's errors hold only in part; no answer leaves it empty. */
@@ -90,32 +100,25 @@ function watchedClient(account: PostmarkAccount): { client: ServerClient; last: 
   const last: Last = { answer: { status: null, body: "" }, retryAfterMs: undefined };
   const client = postmarkClient(account, async (input, init) => {
     const response = await fetch(input, { ...init, redirect: "manual" });
-    const body = redact(await response.text(), [account.POSTMARK_TOKEN]);
-    last.answer = { status: response.status, body: body.slice(0, shownCharacters) };
-    last.retryAfterMs = retryAfterMs(response.headers, Date.now());
+    const body = await response.text();
+    last.answer = { status: response.status, body };
+    last.retryAfterMs = retryAfterMs(response.headers);
     return new Response(body === "" ? null : body, { status: response.status });
   });
   return { client, last };
 }
 
-const accepted = (providerMessageId: string | null, answer: ProviderAnswer): Accepted => ({
-  outcome: "accepted",
-  providerMessageId,
-  isFinal: false,
-  answer,
-});
-
 /** What the answer says; where there is none, the message may have been taken. */
-function failed(error: unknown, { answer, retryAfterMs }: Last): SendResult {
+function failed(error: unknown, { answer, retryAfterMs }: Last, secrets: string[]): SendResult {
   if (!(error instanceof Errors.PostmarkError)) throw error;
-  if (answer.status === null) return { outcome: "unknown", answer };
+  if (answer.status === null) return unknown();
   const failure: Failure = {
     class: classOf(error.code, answer.status),
     code: error.code === 0 ? `HTTP ${answer.status}` : String(error.code),
-    detail: error.message.slice(0, detailCharacters),
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    detail: error.message,
+    retryAfterMs,
   };
-  return { outcome: "refused", failure, answer };
+  return refused(failure, answer, secrets);
 }
 
 /** By `ErrorCode`, as Postmark's overview of its API lists them; some share a number with an HTTP status. */
@@ -139,6 +142,6 @@ function classOf(errorCode: number, status: number): FailureClass {
   const known = classes[errorCode];
   if (known) return known;
   if (status === 429) return "rate-limited";
-  if (status >= 500 || neverReached.includes(status)) return "unavailable";
+  if (status >= 500 || isNeverReached(status)) return "unavailable";
   return status === 401 || status === 403 || status === 404 ? "account" : "message";
 }

@@ -1,9 +1,10 @@
 /** What Postmark posts about mails. It signs nothing: a secret goes along in a header, or as the password of its calls. */
 import { z } from "zod";
 import { sameSecret } from "../../core/crypto.ts";
+import { concise } from "../answers.ts";
 import type { CourierWebhook, Failure, ProviderEvent } from "../courier.ts";
+import { parseBody } from "../parsing.ts";
 
-const detailCharacters = 500;
 const text = z.string().max(5000);
 const moment = text.transform((value) => Date.parse(value)).refine((ms) => !Number.isNaN(ms));
 
@@ -43,8 +44,8 @@ export const postmarkWebhook: CourierWebhook = {
     return same.includes(true);
   },
   read(body) {
-    const parsed = record.safeParse(parseJson(body));
-    return parsed.success ? eventsOf(parsed.data) : [];
+    const told = parseBody(body, record);
+    return told ? eventsOf(told) : [];
   },
 };
 
@@ -86,11 +87,7 @@ const failureOf = ({
   Type: string;
   Details?: string | null;
   Description?: string | null;
-}): Failure => ({
-  class: "address",
-  code: Type,
-  detail: (Details || Description || Type).slice(0, detailCharacters),
-});
+}): Failure => concise({ class: "address", code: Type, detail: Details || Description || Type });
 
 /** The password of `Basic …` (RFC 7617). */
 function basicPassword(authorization: string | null): string | undefined {
@@ -99,12 +96,4 @@ function basicPassword(authorization: string | null): string | undefined {
   const credentials = Buffer.from(encoded, "base64").toString();
   const colon = credentials.indexOf(":");
   return colon === -1 ? undefined : credentials.slice(colon + 1);
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { checkOutwardUrl, literalOf, outwardWords, type OutwardPolicy } from "../../core/outward.ts";
 import { parsePath } from "../../core/paths.ts";
-import { numberFormats } from "../../core/sms.ts";
+import { numberFormats } from "../../core/phones.ts";
 import { isKnown, placeholdersIn, secretOf, textsIn, type Json } from "./placeholders.ts";
 
 const headerName = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,60}$/;

@@ -1,6 +1,6 @@
 /** A tenant's own mail server. One session and one recipient for each message; what is accepted is final. */
-import type { Courier, Failure, FailureClass, ProviderAnswer, SendResult } from "../courier.ts";
-import { redact } from "../redact.ts";
+import { accepted, notWorking, refused, shown, unknown, unsent, working, type AccountCheck } from "../answers.ts";
+import type { Courier, FailureClass, SendResult } from "../courier.ts";
 import { isPlainAddress, mailData, messageIdOf, parseMailbox } from "./message.ts";
 import { SmtpFailure, SmtpSession, type SmtpServer } from "./session.ts";
 
@@ -10,28 +10,22 @@ export interface SmtpAccount extends SmtpServer {
 }
 
 const timeoutMs = 15_000;
-const shownCharacters = 2000;
-const detailCharacters = 500;
 
 export const smtpCourier: Courier<SmtpAccount> = {
   channel: "email",
   pace: () => ({ account: { burst: 2, everyMs: 500 } }),
   async send(account, message) {
     const from = parseMailbox(account.from);
-    if (!from) return refused("account", "sender", "The sender's address is not valid.");
-    if (!isPlainAddress(message.to)) return refused("address", "recipient", "The address is not valid.");
+    if (!from) return unsent("account", "sender", badSender);
+    if (!isPlainAddress(message.to)) return unsent("address", "recipient", "The address is not valid.");
     let session: SmtpSession | undefined;
     try {
       const data = await mailData(message, from, Date.now());
       session = await SmtpSession.open(account, domainOf(from.address), timeoutMs);
       const { code, text } = await session.deliver(from.address, message.to, data);
       await session.quit();
-      return {
-        outcome: "accepted",
-        providerMessageId: messageIdOf(message.deliveryId, from),
-        isFinal: true,
-        answer: answerOf(account, code, text),
-      };
+      const answer = shown({ status: code, body: text }, secretsOf(account));
+      return accepted(messageIdOf(message.deliveryId, from), answer, { isFinal: true });
     } catch (error) {
       await session?.close();
       if (error instanceof SmtpFailure) return resultOf(account, error);
@@ -41,31 +35,33 @@ export const smtpCourier: Courier<SmtpAccount> = {
 };
 
 /** Connects, signs in and takes leave. Never throws for what the server or the network does. */
-export async function testAccount(account: SmtpAccount): Promise<{ ok: boolean; detail: string }> {
+export async function testAccount(account: SmtpAccount): Promise<AccountCheck> {
   const from = parseMailbox(account.from);
-  if (!from) return { ok: false, detail: "SMTP: The sender's address is not valid." };
+  if (!from) return notWorking("SMTP", { code: "", detail: badSender });
   try {
     const session = await SmtpSession.open(account, domainOf(from.address), timeoutMs);
     await session.quit();
-    return { ok: true, detail: `${account.host}:${account.port}` };
+    return working(`${account.host}:${account.port}`);
   } catch (error) {
     if (!(error instanceof SmtpFailure)) throw error;
-    const { body, status } = answerOf(account, error.reply?.code ?? 0, error.message);
-    return { ok: false, detail: `SMTP: ${status ?? ""} ${body}`.replace(/\s+/g, " ").slice(0, detailCharacters) };
+    const code = String(error.reply?.code || "");
+    return notWorking("SMTP", { code, detail: error.message }, secretsOf(account));
   }
 }
 
+const badSender = "The sender's address is not valid.";
 const domainOf = (address: string): string => address.split("@")[1] ?? "localhost";
 
 /** What a failed session says about the message (RFC 5321, 4.2.1: 4yz may be tried again, 5yz may not). */
 function resultOf(account: SmtpAccount, { stage, reply, message }: SmtpFailure): SendResult {
-  const answer = answerOf(account, reply?.code ?? 0, message);
+  const secrets = secretsOf(account);
+  const answer = { status: reply?.code || null, body: message };
   if (!reply) {
-    if (stage === "body") return { outcome: "unknown", answer };
-    return { outcome: "refused", failure: failureOf("unavailable", `${stage}-lost`, answer), answer };
+    if (stage === "body") return unknown(answer, secrets);
+    return refused({ class: "unavailable", code: `${stage}-lost`, detail: message }, answer, secrets);
   }
   const code = reply.code === 0 ? `${stage}-missing` : [reply.code, reply.status].join(" ").trim();
-  return { outcome: "refused", failure: failureOf(classOf(stage, reply), code, answer), answer };
+  return refused({ class: classOf(stage, reply), code, detail: message }, answer, secrets);
 }
 
 function classOf(stage: SmtpFailure["stage"], { code, status }: { code: number; status: string }): FailureClass {
@@ -81,18 +77,6 @@ function classOf(stage: SmtpFailure["stage"], { code, status }: { code: number; 
   return stage === "connect" || stage === "hello" ? "unavailable" : "account";
 }
 
-function refused(failureClass: FailureClass, code: string, detail: string): SendResult {
-  const answer = { status: null, body: detail };
-  return { outcome: "refused", failure: failureOf(failureClass, code, answer), answer };
-}
-
-const failureOf = (failureClass: FailureClass, code: string, { body }: ProviderAnswer): Failure => ({
-  class: failureClass,
-  code,
-  detail: body.slice(0, detailCharacters),
-});
-
-function answerOf({ username, password }: SmtpAccount, code: number, text: string): ProviderAnswer {
-  const secrets = [password, `\0${username}\0${password}`];
-  return { status: code || null, body: redact(text, secrets).slice(0, shownCharacters) };
-}
+/** The password as it is, and as AUTH PLAIN sends it. */
+const secretsOf = ({ username, password }: SmtpAccount): string[] =>
+  password === "" ? [] : [password, `\0${username}\0${password}`];

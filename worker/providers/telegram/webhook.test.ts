@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { onTheWire, sandboxControl } from "../../../test/support/chat.ts";
+import { onTheWire, turn } from "../../../test/support/providers.ts";
 import { sha256 } from "../../core/crypto.ts";
-import { registerWebhook } from "./client.ts";
+import { registerWebhook } from "./courier.ts";
 import { telegramWebhook } from "./webhook.ts";
 
 const secretToken = "s3cr3t-A_1";
@@ -92,7 +92,7 @@ describe("an update of Telegram", () => {
     await registerWebhook(account, "http://127.0.0.1:1/t/tak-ada/webhooks/telegram", secretToken);
     const inbound = { tenant: "tak-ada", from: 5001, name: "Budi", text: "halo" };
     type Sent = { callback: Parameters<typeof onTheWire>[0] };
-    const call = onTheWire((await sandboxControl<Sent>("telegram/_inbound", inbound)).callback);
+    const call = onTheWire((await turn<Sent>("/telegram/_inbound", inbound)).callback);
     expect(await telegramWebhook.verify({ secrets: { secretToken }, ...call })).toBe(true);
     expect(read(call.body)).toMatchObject([{ kind: "inbound", address: "5001", name: "Budi", text: "halo" }]);
   });

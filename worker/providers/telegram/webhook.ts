@@ -1,19 +1,11 @@
 /** Telegram's updates: one to a call, authenticated by a header of ours (facts, sections 2 and 3). */
 import { z } from "zod";
-import { sameSecret } from "../../core/crypto.ts";
 import type { CourierWebhook, ProviderEvent } from "../courier.ts";
 import { parseBody, secondsToMs } from "../parsing.ts";
-
-const secretHeader = "x-telegram-bot-api-secret-token";
+import { bearing } from "../webhooks.ts";
 
 export const telegramWebhook: CourierWebhook = {
-  secretHeaders: [secretHeader],
-
-  /** Secret `secretToken`. */
-  async verify({ secrets, headers }) {
-    const [given, expected] = [headers.get(secretHeader), secrets["secretToken"]];
-    return !!given && !!expected && sameSecret(given, expected);
-  },
+  ...bearing("x-telegram-bot-api-secret-token", "secretToken"),
 
   /** Messages and blocks. A press of a button (`callback_query`) is the chat's own and no event. */
   read(body) {

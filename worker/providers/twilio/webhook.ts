@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { parse, stringify } from "node:querystring";
 import { sameSecret, sha256 } from "../../core/crypto.ts";
 import type { CourierWebhook, ProviderEvent } from "../courier.ts";
-import { classOfUndelivered } from "./errors.ts";
+import { classOfUndelivered } from "./failures.ts";
 
 type StatusEvent = Extract<ProviderEvent, { kind: "status" }>;
 

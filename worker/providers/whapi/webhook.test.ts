@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { onTheWire, sandboxControl } from "../../../test/support/chat.ts";
+import { onTheWire, turn } from "../../../test/support/providers.ts";
 import { sha256 } from "../../core/crypto.ts";
-import { registerWebhook } from "./client.ts";
+import { registerWebhook } from "./courier.ts";
 import { whapiWebhook } from "./webhook.ts";
 
 const webhookSecret = "whk_test_5f2c9d7b1a";
@@ -136,7 +136,7 @@ describe("a webhook of Whapi", () => {
     await registerWebhook(account, "http://127.0.0.1:1/t/tak-ada/webhooks/whapi", webhookSecret);
     const inbound = { tenant: "tak-ada", from: "6281234567890", name: "Budi", text: "Halo" };
     type Sent = { callback: Parameters<typeof onTheWire>[0] };
-    const call = onTheWire((await sandboxControl<Sent>("whapi/_inbound", inbound)).callback);
+    const call = onTheWire((await turn<Sent>("/whapi/_inbound", inbound)).callback);
     expect(await whapiWebhook.verify({ secrets: { webhookSecret }, ...call })).toBe(true);
     expect(read(call.body)).toMatchObject([{ kind: "inbound", address: "6281234567890", name: "Budi", text: "Halo" }]);
   });

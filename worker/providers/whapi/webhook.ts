@@ -1,22 +1,14 @@
 /** Whapi's webhooks: unsigned, so authenticated by a header of ours (facts, sections 5 to 7). */
 import { z } from "zod";
-import { sameSecret } from "../../core/crypto.ts";
+import { concise } from "../answers.ts";
 import type { CourierWebhook, ProviderEvent } from "../courier.ts";
 import { parseBody, parseItems, secondsToMs } from "../parsing.ts";
-import { concise } from "../results.ts";
+import { bearing, whatsappState } from "../webhooks.ts";
 import { personOf } from "./addresses.ts";
 import { classify, whapiError } from "./failures.ts";
 
-const secretHeader = "x-webhook-secret";
-
 export const whapiWebhook: CourierWebhook = {
-  secretHeaders: [secretHeader],
-
-  /** Secret `webhookSecret`. */
-  async verify({ secrets, headers }) {
-    const [given, expected] = [headers.get(secretHeader), secrets["webhookSecret"]];
-    return !!given && !!expected && sameSecret(given, expected);
-  },
+  ...bearing("x-webhook-secret", "webhookSecret"),
 
   /** Also of the simplified call that names only sender and text. An event without a time has 0 in `atMs`. */
   read(body) {
@@ -82,12 +74,9 @@ function wordsOf({ text, link_preview, image, video, document, reply }: z.infer<
   return text?.body ?? link_preview?.body ?? pressed ?? caption ?? null;
 }
 
-const states = { sent: "sent", delivered: "delivered", read: "read", played: "read", failed: "failed" } as const;
-
-/** `pending` says nothing new, and `deleted` leaves what was reached. */
 function statusEvent(item: z.infer<typeof statusItem>): ProviderEvent[] {
-  if (!Object.hasOwn(states, item.status)) return [];
-  const status = states[item.status as keyof typeof states];
+  const status = whatsappState(item.status);
+  if (!status) return [];
   return [
     {
       kind: "status",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { onTheWire, sandboxControl } from "../../../test/support/chat.ts";
+import { onTheWire, turn } from "../../../test/support/providers.ts";
 import { answerHandshake, phoneNumberIdsOf, whatsAppCloudWebhook } from "./webhook.ts";
 
 const appSecret = "tepi_test_app_secret";
@@ -73,10 +73,7 @@ describe("a webhook of the WhatsApp Business Platform", () => {
       phoneNumberId,
       appSecret,
     };
-    const { callback } = await sandboxControl<{ callback: Parameters<typeof onTheWire>[0] }>(
-      "whatsapp-cloud/_inbound",
-      inbound,
-    );
+    const { callback } = await turn<{ callback: Parameters<typeof onTheWire>[0] }>("/whatsapp-cloud/_inbound", inbound);
     const call = onTheWire(callback);
     expect(call.body).toContain("\\ud83d\\ude00");
     expect(await whatsAppCloudWebhook.verify({ secrets: { appSecret }, ...call })).toBe(true);

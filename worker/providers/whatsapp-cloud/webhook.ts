@@ -1,9 +1,10 @@
 /** Webhooks of the Cloud API: the handshake, the signature, and what a batch tells (facts, sections 3 to 5). */
 import { z } from "zod";
 import { sameSecret } from "../../core/crypto.ts";
+import { concise } from "../answers.ts";
 import type { CourierWebhook, ProviderEvent } from "../courier.ts";
 import { parseBody, parseItems, secondsToMs } from "../parsing.ts";
-import { concise } from "../results.ts";
+import { whatsappState } from "../webhooks.ts";
 import { classify, metaError } from "./failures.ts";
 
 const signatureHeader = "x-hub-signature-256";
@@ -117,11 +118,9 @@ function wordsOf({ text, button, interactive, image, video, document }: z.infer<
   return text?.body ?? pressed ?? image?.caption ?? video?.caption ?? document?.caption ?? null;
 }
 
-const states = { sent: "sent", delivered: "delivered", read: "read", played: "read", failed: "failed" } as const;
-
 function statusEvent(item: z.infer<typeof statusItem>): ProviderEvent[] {
-  if (!Object.hasOwn(states, item.status)) return [];
-  const status = states[item.status as keyof typeof states];
+  const status = whatsappState(item.status);
+  if (!status) return [];
   return [
     {
       kind: "status",

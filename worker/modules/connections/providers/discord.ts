@@ -1,6 +1,6 @@
 import type { Context } from "../../../core/context.ts";
 import { refuseField } from "../../../core/errors.ts";
-import { testAccount, type DiscordAccount } from "../../../providers/discord/client.ts";
+import { testAccount, type DiscordAccount } from "../../../providers/discord/courier.ts";
 import { parseWebhookUrl } from "../../../providers/discord/url.ts";
 import { passed, required, type OpenConnection, type Provider } from "../provider.ts";
 

@@ -1,6 +1,6 @@
 import type { Context } from "../../../core/context.ts";
-import { testAccount, type PostmarkAccount } from "../../../providers/postmark/client.ts";
-import { registerWebhook } from "../../../providers/postmark/courier.ts";
+import type { PostmarkAccount } from "../../../providers/postmark/client.ts";
+import { registerWebhook, testAccount } from "../../../providers/postmark/courier.ts";
 import { optional, passed, required, textOf, type OpenConnection, type Provider } from "../provider.ts";
 
 /** The Postmark account behind a connection; without one, the operator's. */
@@ -27,6 +27,8 @@ export const postmark: Provider = {
     await this.register?.(ctx, connection);
     return detail;
   },
-  register: (ctx, connection) =>
-    registerWebhook(postmarkAccount(ctx, connection), connection.webhookUrl, connection.secrets["webhookSecret"] ?? ""),
+  async register(ctx, connection) {
+    const { webhookUrl, secrets } = connection;
+    passed(await registerWebhook(postmarkAccount(ctx, connection), webhookUrl, secrets["webhookSecret"] ?? ""));
+  },
 };

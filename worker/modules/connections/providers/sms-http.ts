@@ -1,6 +1,6 @@
 import type { Context } from "../../../core/context.ts";
 import { Refusal, refuseField } from "../../../core/errors.ts";
-import type { GatewayAccount } from "../../../providers/sms-http/client.ts";
+import type { GatewayAccount } from "../../../providers/sms-http/courier.ts";
 import { checkGateway } from "../../../providers/sms-http/record.ts";
 import { required, type OpenConnection, type Provider } from "../provider.ts";
 

@@ -1,5 +1,5 @@
 import type { Context } from "../../../core/context.ts";
-import { registerWebhook, testAccount, type TelegramAccount } from "../../../providers/telegram/client.ts";
+import { registerWebhook, testAccount, type TelegramAccount } from "../../../providers/telegram/courier.ts";
 import { optional, passed, required, type OpenConnection, type Provider } from "../provider.ts";
 
 /** The bot behind a connection. */

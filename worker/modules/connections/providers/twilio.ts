@@ -1,5 +1,5 @@
 import type { Context } from "../../../core/context.ts";
-import { testAccount, type TwilioAccount } from "../../../providers/twilio/client.ts";
+import { testAccount, type TwilioAccount } from "../../../providers/twilio/courier.ts";
 import { passed, required, textOf, type OpenConnection, type Provider } from "../provider.ts";
 
 /** The Twilio account behind a connection. */

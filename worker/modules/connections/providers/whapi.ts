@@ -1,6 +1,6 @@
 import type { Context } from "../../../core/context.ts";
 import { refuseField } from "../../../core/errors.ts";
-import { registerWebhook, testAccount, type WhapiAccount } from "../../../providers/whapi/client.ts";
+import { registerWebhook, testAccount, type WhapiAccount } from "../../../providers/whapi/courier.ts";
 import { optional, passed, required, type OpenConnection, type Provider } from "../provider.ts";
 
 /** The Whapi channel behind a connection. */

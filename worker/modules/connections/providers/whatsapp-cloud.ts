@@ -1,5 +1,5 @@
 import type { Context } from "../../../core/context.ts";
-import { testAccount, type WhatsAppCloudAccount } from "../../../providers/whatsapp-cloud/client.ts";
+import { testAccount, type WhatsAppCloudAccount } from "../../../providers/whatsapp-cloud/courier.ts";
 import { passed, required, textOf, type OpenConnection, type Provider } from "../provider.ts";
 
 /** The WhatsApp Business number behind a connection. */

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { aMessage, classOf, failureOf, lostAnswer, nextCall, sandboxControl } from "../../../test/support/chat.ts";
-import { registerWebhook, testAccount, whapi, type WhapiAccount } from "./client.ts";
+import { aMessage, classOf, failureOf, lostAnswer, strike, turn } from "../../../test/support/providers.ts";
+import { registerWebhook, testAccount, whapiCourier, type WhapiAccount } from "./courier.ts";
 
 let people = 628_000_000_000 + Math.floor(Math.random() * 1_000_000) * 1000;
 
@@ -10,11 +10,11 @@ const anAccount = (): WhapiAccount => ({ baseUrl: env.WHAPI_URL, token: `whapi-t
 const toPerson: typeof aMessage = (fields) => aMessage({ to: String((people += 1)), ...fields });
 
 const seen = async (to: string) =>
-  (await sandboxControl<{ messages: { id: string; text: string }[] }>(`whapi/_messages?to=${to}`)).messages;
+  (await turn<{ messages: { id: string; text: string }[] }>(`/whapi/_messages?to=${to}`)).messages;
 
 /** Whapi answers the next message so. */
 const answersNext = (status: number, body?: unknown) =>
-  nextCall("whapi", "/messages/text", { kind: "fail", status, ...(body !== undefined && { body }) });
+  strike("whapi", "/messages/text", { kind: "fail", status, ...(body !== undefined && { body }) });
 
 /** A moment ago, which is when a message began to be sent. */
 const sinceMs = () => Date.now() - 1000;
@@ -22,7 +22,7 @@ const sinceMs = () => Date.now() - 1000;
 describe("a message through Whapi", () => {
   it("arrives", async () => {
     const message = toPerson();
-    const result = await whapi.send(anAccount(), message);
+    const result = await whapiCourier.send(anAccount(), message);
     const [arrived] = await seen(message.to);
     expect(arrived?.text).toBe(message.text);
     expect(result).toMatchObject({ outcome: "accepted", providerMessageId: arrived?.id, isFinal: false });
@@ -30,7 +30,7 @@ describe("a message through Whapi", () => {
 
   it("goes to a group by its whole address", async () => {
     const message = toPerson({ to: "120363000000000001@g.us" });
-    expect(await whapi.send(anAccount(), message)).toMatchObject({ outcome: "accepted" });
+    expect(await whapiCourier.send(anAccount(), message)).toMatchObject({ outcome: "accepted" });
     expect((await seen("120363000000000001@g.us")).at(-1)?.text).toBe(message.text);
   });
 
@@ -46,36 +46,38 @@ describe("a message through Whapi", () => {
     [521, "unavailable"],
   ] as const)("refused with %i is a failure of %2$s", async (status, expected) => {
     await answersNext(status);
-    const failure = failureOf(await whapi.send(anAccount(), toPerson()));
+    const failure = failureOf(await whapiCourier.send(anAccount(), toPerson()));
     expect(failure).toMatchObject({ class: expected, code: String(status) });
     expect(failure.detail).not.toBe("");
     await answersNext(status, "<html>");
-    expect(classOf(await whapi.send(anAccount(), toPerson()))).toBe(expected);
+    expect(classOf(await whapiCourier.send(anAccount(), toPerson()))).toBe(expected);
   });
 
   it("answered 200 and not sent has failed", async () => {
     const message = toPerson();
-    await sandboxControl("whapi/_recipients", { to: message.to, trouble: "not-sent" });
-    const result = await whapi.send(anAccount(), message);
+    await turn("/whapi/_recipients", { to: message.to, trouble: "not-sent" });
+    const result = await whapiCourier.send(anAccount(), message);
     expect(failureOf(result)).toMatchObject({ class: "message", code: "not-sent" });
     expect(result.answer).toEqual({ status: 200, body: '{"sent":false}' });
   });
 
   it.each([500, 502, 503, 504])("answered %i may have been taken", async (status) => {
     await answersNext(status);
-    expect(await whapi.send(anAccount(), toPerson())).toMatchObject({ outcome: "unknown", answer: { status } });
+    expect(await whapiCourier.send(anAccount(), toPerson())).toMatchObject({ outcome: "unknown", answer: { status } });
   });
 
   it("over the number's limit is to be slowed down", async () => {
     const account = anAccount();
-    await sandboxControl("whapi/_settings", { token: account.token, messagesPerMinute: 1 });
-    expect(await whapi.send(account, toPerson())).toMatchObject({ outcome: "accepted" });
-    expect(classOf(await whapi.send(account, toPerson()))).toBe("rate-limited");
+    await turn("/whapi/_settings", { token: account.token, messagesPerMinute: 1 });
+    expect(await whapiCourier.send(account, toPerson())).toMatchObject({ outcome: "accepted" });
+    expect(classOf(await whapiCourier.send(account, toPerson()))).toBe("rate-limited");
   });
 
   it("is paced by the account's own ceiling", () => {
-    expect(whapi.pace(anAccount())).toEqual({ account: { burst: 1, everyMs: 3000 } });
-    expect(whapi.pace({ ...anAccount(), messagesPerMinute: 7 })).toEqual({ account: { burst: 1, everyMs: 8572 } });
+    expect(whapiCourier.pace(anAccount())).toEqual({ account: { burst: 1, everyMs: 3000 } });
+    expect(whapiCourier.pace({ ...anAccount(), messagesPerMinute: 7 })).toEqual({
+      account: { burst: 1, everyMs: 8572 },
+    });
   });
 
   it.each([
@@ -83,7 +85,7 @@ describe("a message through Whapi", () => {
     ["empty", { text: "" }, "message", "empty"],
     ["to no number", { to: "+62 812" }, "address", "not-a-number"],
   ] as const)("%s is refused before anything is sent", async (_case, fields, expected, code) => {
-    const result = await whapi.send({ ...anAccount(), baseUrl: "http://127.0.0.1:1" }, toPerson(fields));
+    const result = await whapiCourier.send({ ...anAccount(), baseUrl: "http://127.0.0.1:1" }, toPerson(fields));
     expect(failureOf(result)).toMatchObject({ class: expected, code });
     expect(result.answer.status).toBeNull();
   });
@@ -91,8 +93,8 @@ describe("a message through Whapi", () => {
   it("never shows the token, even where Whapi repeats it", async () => {
     const account = anAccount();
     await answersNext(400, { error: { code: 400, message: "wrong", details: `Bearer ${account.token}` } });
-    const result = await whapi.send(account, toPerson());
-    expect(failureOf(result).detail).toBe("wrong: Bearer ***");
+    const result = await whapiCourier.send(account, toPerson());
+    expect(failureOf(result).detail).toBe("wrong: Bearer […]");
     expect(JSON.stringify(result)).not.toContain(account.token);
   });
 });
@@ -101,10 +103,13 @@ describe("a message through Whapi whose answer is lost", () => {
   it("is found by its echo where it was taken", async () => {
     const account = anAccount();
     const message = toPerson();
-    await nextCall("whapi", "/messages/text", lostAnswer(true));
-    expect(await whapi.send(account, message)).toEqual({ outcome: "unknown", answer: { status: null, body: "" } });
+    await strike("whapi", "/messages/text", lostAnswer(true));
+    expect(await whapiCourier.send(account, message)).toEqual({
+      outcome: "unknown",
+      answer: { status: null, body: "" },
+    });
     const [arrived] = await seen(message.to);
-    expect(await whapi.find?.(account, message, sinceMs())).toMatchObject({
+    expect(await whapiCourier.find?.(account, message, sinceMs())).toMatchObject({
       outcome: "accepted",
       providerMessageId: arrived?.id,
       isFinal: false,
@@ -114,34 +119,38 @@ describe("a message through Whapi whose answer is lost", () => {
   it("is absent where it was not taken, whatever else is in the chat", async () => {
     const account = anAccount();
     const message = toPerson();
-    await whapi.send(account, { ...message, text: "another" });
-    await whapi.send(anAccount(), message);
-    await nextCall("whapi", "/messages/text", lostAnswer(false));
-    expect(await whapi.send(account, message)).toMatchObject({ outcome: "unknown" });
-    expect(await whapi.find?.(account, message, sinceMs())).toBe("absent");
+    await whapiCourier.send(account, { ...message, text: "another" });
+    await whapiCourier.send(anAccount(), message);
+    await strike("whapi", "/messages/text", lostAnswer(false));
+    expect(await whapiCourier.send(account, message)).toMatchObject({ outcome: "unknown" });
+    expect(await whapiCourier.find?.(account, message, sinceMs())).toBe("absent");
   });
 
   it("is absent where the same words were sent before", async () => {
     const account = anAccount();
     const message = toPerson();
-    await whapi.send(account, message);
-    expect(await whapi.find?.(account, message, Date.now() + 60_000)).toBe("absent");
+    await whapiCourier.send(account, message);
+    expect(await whapiCourier.find?.(account, message, Date.now() + 60_000)).toBe("absent");
   });
 
   it("stays unknown while Whapi can't be asked", async () => {
     const account = anAccount();
     const message = toPerson();
-    await nextCall("whapi", "/messages/list", { kind: "fail", status: 503 });
-    expect(await whapi.find?.(account, message, sinceMs())).toBeUndefined();
-    expect(await whapi.find?.({ ...account, baseUrl: "http://127.0.0.1:1" }, message, sinceMs())).toBeUndefined();
+    await strike("whapi", "/messages/list", { kind: "fail", status: 503 });
+    expect(await whapiCourier.find?.(account, message, sinceMs())).toBeUndefined();
+    expect(
+      await whapiCourier.find?.({ ...account, baseUrl: "http://127.0.0.1:1" }, message, sinceMs()),
+    ).toBeUndefined();
   });
 
   it("stays unknown where the chat holds more than a page", async () => {
     const account = anAccount();
     const message = toPerson();
-    await Promise.all(Array.from({ length: 100 }, (_, n) => whapi.send(account, { ...message, text: `Lain ${n}` })));
+    await Promise.all(
+      Array.from({ length: 100 }, (_, n) => whapiCourier.send(account, { ...message, text: `Lain ${n}` })),
+    );
     expect(await seen(message.to)).toHaveLength(100);
-    expect(await whapi.find?.(account, message, sinceMs())).toBeUndefined();
+    expect(await whapiCourier.find?.(account, message, sinceMs())).toBeUndefined();
   });
 });
 
@@ -149,9 +158,9 @@ describe("a Whapi channel", () => {
   it("works while its phone is linked", async () => {
     const account = anAccount();
     expect(await testAccount(account)).toEqual({ ok: true, detail: "Whapi: AUTH" });
-    await sandboxControl("whapi/_settings", { token: account.token, health: "QR" });
+    await turn("/whapi/_settings", { token: account.token, health: "QR" });
     expect(await testAccount(account)).toEqual({ ok: false, detail: "Whapi: QR" });
-    expect(classOf(await whapi.send(account, toPerson()))).toBe("account");
+    expect(classOf(await whapiCourier.send(account, toPerson()))).toBe("account");
   });
 
   it("with a bad token, or out of reach, does not work", async () => {

@@ -1,19 +1,19 @@
 /** Whapi.cloud: WhatsApp over a linked phone. The token chooses the number. */
 import { z } from "zod";
-import { call, type Called } from "../call.ts";
-import type { Accepted, Courier, Message, SendResult } from "../courier.ts";
 import {
   accepted,
-  answerOf,
+  notWorking,
   objectionToText,
   refused,
-  refusedHere,
+  shown,
   unknown,
   unreached,
-  waitMsOf,
-  withoutSecrets,
+  unsent,
+  working,
   type AccountCheck,
-} from "../results.ts";
+} from "../answers.ts";
+import { call, jsonInit, retryAfterMs, type Called } from "../call.ts";
+import type { Accepted, Courier, Message, SendResult } from "../courier.ts";
 import { chatIdOf, isChatId } from "./addresses.ts";
 import { classify, whapiError } from "./failures.ts";
 
@@ -45,7 +45,7 @@ const listedMessage = z.object({
 const healthAnswer = z.object({ status: z.object({ text: z.string().max(40) }) });
 const settingsAnswer = z.looseObject({ webhooks: z.array(z.looseObject({ url: z.string().optional() })).nullish() });
 
-export const whapi: Courier<WhapiAccount> = {
+export const whapiCourier: Courier<WhapiAccount> = {
   channel: "whatsapp",
   pace: ({ messagesPerMinute = defaultMessagesPerMinute }) => ({
     account: { burst: 1, everyMs: Math.ceil(minuteMs / Math.max(1, messagesPerMinute)) },
@@ -53,7 +53,7 @@ export const whapi: Courier<WhapiAccount> = {
 
   async send(account, message): Promise<SendResult> {
     const to = chatIdOf(message.to);
-    if (!isChatId(to)) return refusedHere("address", "not-a-number", "This is not a WhatsApp address.");
+    if (!isChatId(to)) return unsent("address", "not-a-number", "This is not a WhatsApp address.");
     const objection = objectionToText(message.text, maxTextCharacters);
     if (objection) return objection;
     const called = await request(account, "POST", "/messages/text", { to, body: message.text, typing_time: 0 });
@@ -78,7 +78,7 @@ async function findEcho(
   const found = listed
     .flatMap((item) => listedMessage.safeParse(item).data ?? [])
     .find(({ text, timestamp }) => text.body === message.text && timestamp >= since);
-  if (found) return accepted(found.id, answerOf(called, [account.token]));
+  if (found) return accepted(found.id, shown(called, [account.token]));
   // A full page may have an older one behind it.
   return listed.length < listedMessages ? "absent" : undefined;
 }
@@ -87,7 +87,7 @@ async function findEcho(
 export async function testAccount(account: WhapiAccount): Promise<AccountCheck> {
   const called = await request(account, "GET", "/health?wakeup=false");
   const state = called?.status === 200 ? healthAnswer.safeParse(called.json).data?.status.text : undefined;
-  if (state === undefined) return { ok: false, detail: troubleOf(called, account) };
+  if (state === undefined) return notWorking("Whapi", called && failureOf(called), [account.token]);
   return { ok: state === "AUTH", detail: `Whapi: ${state}` };
 }
 
@@ -96,43 +96,35 @@ export async function testAccount(account: WhapiAccount): Promise<AccountCheck> 
  * whole list, so the others are read and written back.
  */
 export async function registerWebhook(account: WhapiAccount, url: string, secret: string): Promise<AccountCheck> {
+  const secrets = [account.token, secret];
   const settings = await request(account, "GET", "/settings");
   const known = settings?.status === 200 ? settingsAnswer.safeParse(settings.json).data : undefined;
-  if (!known) return { ok: false, detail: troubleOf(settings, account) };
+  if (!known) return notWorking("Whapi", settings && failureOf(settings), secrets);
   const events = ["messages", "statuses"].map((type) => ({ type, method: "post" }));
   const ours = { url, mode: "body", events, headers: { "X-Webhook-Secret": secret } };
   const webhooks = [...(known.webhooks ?? []).filter((webhook) => webhook.url !== url), ours];
   const called = await request(account, "PATCH", "/settings", { webhooks });
-  if (called?.status === 200) return { ok: true, detail: "Whapi: webhook set" };
-  return { ok: false, detail: withoutSecrets(troubleOf(called, account), [secret]) };
+  if (called?.status === 200) return working("Whapi: webhook set");
+  return notWorking("Whapi", called && failureOf(called), secrets);
 }
 
 function request({ baseUrl, token }: WhapiAccount, method: string, path: string, body?: object) {
-  return call(`${baseUrl}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}`, ...(body && { "content-type": "application/json" }) },
-    ...(body && { body: JSON.stringify(body) }),
-  });
+  const headers = { authorization: `Bearer ${token}` };
+  return call(`${baseUrl}${path}`, body ? jsonInit(method, body, headers) : { method, headers });
 }
 
 function resultOf(called: Called | undefined, secrets: string[]): SendResult {
-  const answer = answerOf(called, secrets);
-  if (!called) return unknown(answer);
+  if (!called) return unknown();
   const sent = sentAnswer.safeParse(called.json).data;
-  if (called.status === 200 && sent) return accepted(sent.message.id, answer);
-  if (called.status === 200) return refused({ class: "message", code: "not-sent", detail: "Whapi: not sent" }, answer);
+  if (called.status === 200 && sent) return accepted(sent.message.id, shown(called, secrets));
+  if (called.status === 200)
+    return refused({ class: "message", code: "not-sent", detail: "Whapi: not sent" }, called, secrets);
   // After a 5xx nobody knows; `find` does (facts, section 8).
-  const isMute = (called.status ?? 0) >= 500 && !unreached(called);
-  return isMute ? unknown(answer) : refused(failureOf(called), answer, secrets);
+  const isMute = called.status >= 500 && !unreached(called);
+  return isMute ? unknown(called, secrets) : refused(failureOf(called), called, secrets);
 }
 
 function failureOf(called: Called) {
   const error = errorAnswer.safeParse(called.json).data?.error;
-  return unreached(called) ?? classify(called.status, error, waitMsOf(called));
-}
-
-function troubleOf(called: Called | undefined, { token }: WhapiAccount): string {
-  if (!called) return "Whapi: unreachable";
-  const { code, detail } = failureOf(called);
-  return withoutSecrets(`Whapi: ${code} ${detail}`, [token]).slice(0, 500);
+  return unreached(called) ?? classify(called.status, error, retryAfterMs(called.headers));
 }

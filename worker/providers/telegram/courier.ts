@@ -1,21 +1,21 @@
 /** Telegram's Bot API. The token is part of every address, so that no address is ever logged or shown. */
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
-import { call, type Called } from "../call.ts";
-import type { Courier, Message, SendResult } from "../courier.ts";
 import {
   accepted,
-  answerOf,
+  notWorking,
   objectionToText,
   refused,
-  refusedHere,
+  shown,
   textWithLink,
   unknown,
   unreached,
-  waitMsOf,
-  withoutSecrets,
+  unsent,
+  working,
   type AccountCheck,
-} from "../results.ts";
+} from "../answers.ts";
+import { call, jsonInit, retryAfterMs, type Called } from "../call.ts";
+import type { Courier, Message, SendResult } from "../courier.ts";
 import { classify, telegramError } from "./failures.ts";
 
 export interface TelegramAccount {
@@ -40,13 +40,13 @@ const botAnswer = z.object({
   result: z.object({ id: z.number(), username: z.string(), first_name: z.string() }),
 });
 
-export const telegram: Courier<TelegramAccount> = {
+export const telegramCourier: Courier<TelegramAccount> = {
   channel: "telegram",
   /** Of about 30 a second per bot and one a second per chat (facts, section 4). */
   pace: () => ({ account: { burst: 3, everyMs: 40 }, recipient: { burst: 1, everyMs: 1100 } }),
 
   async send(account, message): Promise<SendResult> {
-    if (!/^-?\d{1,16}$/.test(message.to)) return refusedHere("address", "not-a-chat", "This is not a chat id.");
+    if (!/^-?\d{1,16}$/.test(message.to)) return unsent("address", "not-a-chat", "This is not a chat id.");
     const content = contentOf(message);
     const objection = objectionToText(content.text, maxTextCharacters);
     if (objection) return objection;
@@ -59,7 +59,7 @@ export const telegram: Courier<TelegramAccount> = {
 export async function testAccount(account: TelegramAccount): Promise<AccountCheck> {
   const called = await request(account, "getMe", {});
   const bot = called && botOf(called);
-  return bot ? { ok: true, detail: `@${bot.username}` } : { ok: false, detail: troubleOf(called, account) };
+  return bot ? working(`@${bot.username}`) : troubleOf(called, account);
 }
 
 /** The bot behind the token, or undefined where Telegram does not tell. */
@@ -76,16 +76,11 @@ export async function registerWebhook(
 ): Promise<AccountCheck> {
   const body = { url, secret_token: secretToken, allowed_updates: allowedUpdates, drop_pending_updates: false };
   const called = await request(account, "setWebhook", body);
-  if (called?.status === 200) return { ok: true, detail: "Telegram: webhook set" };
-  return { ok: false, detail: troubleOf(called, account) };
+  return called?.status === 200 ? working("Telegram: webhook set") : troubleOf(called, account);
 }
 
 function request({ baseUrl, botToken }: TelegramAccount, method: string, body: object) {
-  return call(`${baseUrl}/bot${encodeURIComponent(botToken).replace("%3A", ":")}/${method}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
+  return call(`${baseUrl}/bot${encodeURIComponent(botToken).replace("%3A", ":")}/${method}`, jsonInit("POST", body));
 }
 
 /** A link is a button where Telegram takes its address, else part of the text. */
@@ -105,24 +100,26 @@ function isPublic(address: string): boolean {
   return host.includes(".") && !host.endsWith(".localhost");
 }
 
-function resultOf(called: Called | undefined, account: TelegramAccount): SendResult {
-  const secrets = secretsOf(account);
-  const answer = answerOf(called, secrets);
-  if (!called) return unknown(answer);
+function resultOf(called: Called | undefined, { botToken }: TelegramAccount): SendResult {
+  if (!called) return unknown();
+  const secrets = [botToken];
   const sent = sentAnswer.safeParse(called.json).data;
   // Telegram tells nothing of delivery or reading: this is all that will be known.
-  if (sent) return accepted(String(sent.result.message_id), answer, { isFinal: true });
+  if (sent) return accepted(String(sent.result.message_id), shown(called, secrets), { isFinal: true });
   const failure = failureOf(called);
-  return failure ? refused(failure, answer, secrets) : unknown(answer);
+  return failure ? refused(failure, called, secrets) : unknown(called, secrets);
 }
 
 /** Undefined for an answer that is not Telegram's own, from which nothing follows. */
 function failureOf(called: Called) {
   const error = telegramError.safeParse(called.json).data;
-  if (error) return classify(error, waitMsOf(called));
-  const status = called.status ?? 0;
+  if (error) return classify(error, retryAfterMs(called.headers));
+  const { status } = called;
   if (status < 400 || status >= 500) return unreached(called);
-  return classify({ ok: false, error_code: status, description: `Telegram: HTTP ${status}` }, waitMsOf(called));
+  return classify(
+    { ok: false, error_code: status, description: `Telegram: HTTP ${status}` },
+    retryAfterMs(called.headers),
+  );
 }
 
 function botOf(called: Called): Bot | undefined {
@@ -130,10 +127,7 @@ function botOf(called: Called): Bot | undefined {
   return found && { id: found.id, username: found.username, name: found.first_name };
 }
 
-function troubleOf(called: Called | undefined, account: TelegramAccount): string {
-  if (!called) return "Telegram: unreachable";
-  const { code, detail } = failureOf(called) ?? { code: String(called.status), detail: "" };
-  return withoutSecrets(`Telegram: ${code} ${detail}`.trim(), secretsOf(account)).slice(0, 500);
+function troubleOf(called: Called | undefined, { botToken }: TelegramAccount): AccountCheck {
+  const failure = called && (failureOf(called) ?? { code: String(called.status), detail: "" });
+  return notWorking("Telegram", failure, [botToken]);
 }
-
-const secretsOf = ({ botToken }: TelegramAccount): string[] => [botToken];

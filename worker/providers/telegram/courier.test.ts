@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { aMessage, classOf, failureOf, lostAnswer, nextCall, sandboxControl } from "../../../test/support/chat.ts";
-import { getBot, registerWebhook, telegram, testAccount, type TelegramAccount } from "./client.ts";
+import { aMessage, classOf, failureOf, lostAnswer, strike, turn } from "../../../test/support/providers.ts";
+import { getBot, registerWebhook, telegramCourier, testAccount, type TelegramAccount } from "./courier.ts";
 
 let bots = 100_000 + Math.floor(Math.random() * 1_000_000) * 1000;
 let chats = 1_000_000 + bots;
@@ -20,11 +20,11 @@ interface Seen {
   text: string;
   buttons?: { text: string; url?: string }[][];
 }
-const seen = async (to: string) => (await sandboxControl<{ messages: Seen[] }>(`telegram/_messages?to=${to}`)).messages;
+const seen = async (to: string) => (await turn<{ messages: Seen[] }>(`/telegram/_messages?to=${to}`)).messages;
 
 /** Telegram answers the next call of this bot so. */
 const answersNext = ({ botToken }: TelegramAccount, status: number, body?: unknown) =>
-  nextCall("telegram", botToken, { kind: "fail", status, ...(body !== undefined && { body }) });
+  strike("telegram", botToken, { kind: "fail", status, ...(body !== undefined && { body }) });
 
 const telegramError = (error_code: number, description: string, parameters?: object) => ({
   ok: false,
@@ -36,7 +36,7 @@ const telegramError = (error_code: number, description: string, parameters?: obj
 describe("a message through Telegram", () => {
   it("arrives, and nothing more will be told of it", async () => {
     const message = toChat();
-    const result = await telegram.send(anAccount(), message);
+    const result = await telegramCourier.send(anAccount(), message);
     const [arrived] = await seen(message.to);
     expect(arrived?.text).toBe(message.text);
     expect(result).toMatchObject({ outcome: "accepted", providerMessageId: arrived?.id, isFinal: true });
@@ -44,7 +44,7 @@ describe("a message through Telegram", () => {
 
   it("has a button where it leads to a public address", async () => {
     const message = toChat({ link: { label: "Bayar", url: "https://tepi.example/pay/1" } });
-    expect(await telegram.send(anAccount(), message)).toMatchObject({ outcome: "accepted" });
+    expect(await telegramCourier.send(anAccount(), message)).toMatchObject({ outcome: "accepted" });
     expect(await seen(message.to)).toMatchObject([
       { text: message.text, buttons: [[{ text: "Bayar", url: "https://tepi.example/pay/1" }]] },
     ]);
@@ -54,7 +54,7 @@ describe("a message through Telegram", () => {
     "has %s in its text, which is no address for a button",
     async (url) => {
       const message = toChat({ link: { label: "Bayar", url } });
-      expect(await telegram.send(anAccount(), message)).toMatchObject({ outcome: "accepted" });
+      expect(await telegramCourier.send(anAccount(), message)).toMatchObject({ outcome: "accepted" });
       const [arrived] = await seen(message.to);
       expect(arrived?.text).toBe(`${message.text}\n\nBayar: ${url}`);
       expect(arrived?.buttons).toBeUndefined();
@@ -64,16 +64,22 @@ describe("a message through Telegram", () => {
   it("whose answer is lost is unknown: Telegram can't be asked", async () => {
     const account = anAccount();
     const message = toChat();
-    await nextCall("telegram", account.botToken, lostAnswer(true));
-    expect(await telegram.send(account, message)).toEqual({ outcome: "unknown", answer: { status: null, body: "" } });
+    await strike("telegram", account.botToken, lostAnswer(true));
+    expect(await telegramCourier.send(account, message)).toEqual({
+      outcome: "unknown",
+      answer: { status: null, body: "" },
+    });
     expect(await seen(message.to)).toHaveLength(1);
-    expect(telegram.find).toBeUndefined();
+    expect(telegramCourier.find).toBeUndefined();
   });
 
   it("of which a gateway alone speaks is unknown, too", async () => {
     const account = anAccount();
     await answersNext(account, 502, "<html>Bad Gateway</html>");
-    expect(await telegram.send(account, toChat())).toMatchObject({ outcome: "unknown", answer: { status: 502 } });
+    expect(await telegramCourier.send(account, toChat())).toMatchObject({
+      outcome: "unknown",
+      answer: { status: 502 },
+    });
   });
 
   it.each([
@@ -91,7 +97,7 @@ describe("a message through Telegram", () => {
   ] as const)("refused with %i %s is a failure of %3$s", async (status, description, expected) => {
     const account = anAccount();
     await answersNext(account, status, telegramError(status, description));
-    const failure = failureOf(await telegram.send(account, toChat()));
+    const failure = failureOf(await telegramCourier.send(account, toChat()));
     expect(failure).toMatchObject({ class: expected, code: String(status), detail: description });
   });
 
@@ -102,29 +108,29 @@ describe("a message through Telegram", () => {
   ] as const)("refused with %i and no words is a failure of %2$s", async (status, expected) => {
     const account = anAccount();
     await answersNext(account, status, "");
-    expect(classOf(await telegram.send(account, toChat()))).toBe(expected);
+    expect(classOf(await telegramCourier.send(account, toChat()))).toBe(expected);
   });
 
   it("that comes too fast is told when to come again", async () => {
     const account = anAccount();
     const parameters = { retry_after: 5 };
     await answersNext(account, 429, telegramError(429, "Too Many Requests: retry after 5", parameters));
-    expect(failureOf(await telegram.send(account, toChat())).retryAfterMs).toBe(5000);
+    expect(failureOf(await telegramCourier.send(account, toChat())).retryAfterMs).toBe(5000);
   });
 
   it("to a group that became a supergroup is told the new chat", async () => {
-    await sandboxControl("telegram/_chats", { chatId: -70, migratedTo: -10070 });
-    const failure = failureOf(await telegram.send(anAccount(), toChat({ to: "-70" })));
+    await turn("/telegram/_chats", { chatId: -70, migratedTo: -10070 });
+    const failure = failureOf(await telegramCourier.send(anAccount(), toChat({ to: "-70" })));
     expect(failure.class).toBe("address");
     expect(failure.detail).toContain("migrate_to_chat_id: -10070");
   });
 
   it("to somebody who never pressed start can't be delivered", async () => {
-    expect(classOf(await telegram.send(anAccount(), toChat({ to: "77" })))).toBe("address");
+    expect(classOf(await telegramCourier.send(anAccount(), toChat({ to: "77" })))).toBe("address");
   });
 
   it("is paced below the documented limits", () => {
-    const { account, recipient } = telegram.pace(anAccount());
+    const { account, recipient } = telegramCourier.pace(anAccount());
     expect(account.burst + 1000 / account.everyMs).toBeLessThan(30);
     expect(recipient?.everyMs).toBeGreaterThan(1000);
   });
@@ -141,7 +147,7 @@ describe("a message through Telegram", () => {
     ["to no chat", { to: "@budi" }, "address", "not-a-chat"],
   ] as const)("%s is refused before anything is sent", async (_case, fields, expected, code) => {
     const unreachable = { ...anAccount(), baseUrl: "http://127.0.0.1:1" };
-    const result = await telegram.send(unreachable, toChat(fields));
+    const result = await telegramCourier.send(unreachable, toChat(fields));
     expect(failureOf(result)).toMatchObject({ class: expected, code });
     expect(result.answer.status).toBeNull();
   });
@@ -149,14 +155,14 @@ describe("a message through Telegram", () => {
   it("never shows the token, even where Telegram repeats it", async () => {
     const account = anAccount();
     await answersNext(account, 400, telegramError(400, `/bot${account.botToken}/sendMessage`));
-    const shown = JSON.stringify(await telegram.send(account, toChat()));
-    expect(shown).toContain("/bot***/");
+    const shown = JSON.stringify(await telegramCourier.send(account, toChat()));
+    expect(shown).toContain("/bot[…]/");
     expect(shown).not.toContain("AAtoken");
   });
 
   it("can't leave the method's path by the token", async () => {
     const account = { ...anAccount(), botToken: "1:a/getMe?x=" };
-    expect(await telegram.send(account, toChat())).toMatchObject({ outcome: "accepted" });
+    expect(await telegramCourier.send(account, toChat())).toMatchObject({ outcome: "accepted" });
   });
 });
 
@@ -178,7 +184,7 @@ describe("a Telegram bot", () => {
     expect(await testAccount(unreachable)).toEqual({ ok: false, detail: "Telegram: unreachable" });
     expect(await getBot(unreachable)).toBeUndefined();
     await answersNext(account, 400, telegramError(400, account.botToken));
-    expect((await testAccount(account)).detail).toBe("Telegram: 400 ***");
+    expect((await testAccount(account)).detail).toBe("Telegram: 400 […]");
   });
 
   it("is told where its updates go, by which secret, and which", async () => {

@@ -1,10 +1,11 @@
 /** The courier of an SMS gateway that a tenant described by a record. */
 import { outwardFetch, outwardWords, type OutwardAnswer } from "../../core/outward.ts";
 import { asText, parsePath, valueAt } from "../../core/paths.ts";
-import { formatMobile, mobileNumber } from "../../core/sms.ts";
-import { classOfStatus, isLost, noAnswer, redact, refusedFor, shown, unsent } from "../answers.ts";
-import { neverReached, retryAfterMs } from "../call.ts";
+import { formatMobile, mobileNumber } from "../../core/phones.ts";
+import { accepted, classOfStatus, redact, refused, shown, unknown, unsent } from "../answers.ts";
+import { isLost, isNeverReached, retryAfterMs } from "../call.ts";
 import type { Courier, Failure, FailureClass, SendResult } from "../courier.ts";
+import { parseJson } from "../parsing.ts";
 import { fill, fillJson, type Json, type Values } from "./placeholders.ts";
 import type { GatewayRecord } from "./record.ts";
 
@@ -18,13 +19,13 @@ export interface GatewayAccount {
 
 const limitBytes = 64 * 1024;
 
-export const gatewayCourier: Courier<GatewayAccount> = {
+export const smsHttpCourier: Courier<GatewayAccount> = {
   channel: "sms",
   pace: ({ gateway: { perSecond } }) => ({ account: { burst: perSecond, everyMs: Math.ceil(1000 / perSecond) } }),
 
   async send({ gateway, secrets, allowPrivate }, message) {
     const number = mobileNumber(message.to);
-    if (!number) return unsent({ class: "address", code: "number", detail: "Not an Indonesian mobile number." });
+    if (!number) return unsent("address", "number", "Not an Indonesian mobile number.");
     const to = formatMobile(number, gateway.numberFormat);
     const { url, init } = requestOf(gateway, { to, text: message.text, ref: message.deliveryId, secrets });
     const answer = await outwardFetch(url, init, { allowPrivate, timeoutMs: gateway.timeoutMs, limitBytes });
@@ -51,25 +52,26 @@ function requestOf(gateway: GatewayRecord, values: Values): { url: string; init:
 }
 
 function resultOf(answer: OutwardAnswer, gateway: GatewayRecord, secrets: string[]): SendResult {
-  if (answer.outcome === "silent") return noAnswer;
+  if (answer.outcome === "silent") return unknown();
   if (answer.outcome === "not-sent") {
     const detail = answer.reason === "request" ? "A header can't be sent as it is." : outwardWords[answer.reason].en;
-    return unsent({ class: "account", code: `address_${answer.reason}`, detail });
+    return unsent("account", `address_${answer.reason}`, detail);
   }
   if (answer.outcome === "redirected") {
     const detail = "The gateway redirects elsewhere; name the final address.";
     const { status } = answer;
-    return refusedFor({ class: "account", code: String(status), detail }, { status, body: "" }, secrets);
+    return refused({ class: "account", code: String(status), detail }, { status, body: "" }, secrets);
   }
   const { status, text } = answer;
-  if (isLost(status)) return noAnswer;
+  const called = { status, body: text };
+  if (isLost(status)) return unknown(called, secrets);
   const json = parseJson(text);
   if (isSuccess(gateway, status, json)) {
     const id = gateway.messageIdPath ? asText(valueOf(json, gateway.messageIdPath)) : undefined;
     const providerMessageId = redact(id ?? "", secrets).slice(0, 200) || null;
-    return { outcome: "accepted", providerMessageId, isFinal: true, answer: shown({ status, body: text }, secrets) };
+    return accepted(providerMessageId, shown(called, secrets), { isFinal: true });
   }
-  return refusedFor(failureOf(answer, gateway, json), { status, body: text }, secrets);
+  return refused(failureOf(answer, gateway, json), called, secrets);
 }
 
 function isSuccess({ success }: GatewayRecord, status: number, json: unknown): boolean {
@@ -85,29 +87,20 @@ function failureOf(
   { retryOnHttp, success }: GatewayRecord,
   json: unknown,
 ): Failure {
-  const waitMs = retryAfterMs(headers, Date.now());
   const said = success.jsonPath ? asText(valueOf(json, success.jsonPath)) : undefined;
   return {
     class: classOf(status, retryOnHttp),
     code: status < 300 && said !== undefined ? said : String(status),
     detail: text,
-    ...(waitMs !== undefined && { retryAfterMs: waitMs }),
+    retryAfterMs: retryAfterMs(headers),
   };
 }
 
 /** Statuses that the tenant does not name as worth another try are final. */
 function classOf(status: number, retryOnHttp: number[]): FailureClass {
   if (status === 429) return "rate-limited";
-  if (retryOnHttp.includes(status) || neverReached.includes(status)) return "unavailable";
+  if (retryOnHttp.includes(status) || isNeverReached(status)) return "unavailable";
   return status >= 500 ? "message" : classOfStatus(status);
 }
 
 const valueOf = (json: unknown, path: string): unknown => valueAt(json, parsePath(path) ?? []);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { retryAfterMs, type Called } from "../call.ts";
 import type { Failure, FailureClass } from "../courier.ts";
 
-const detailCharacters = 500;
 const quotaWaitMs = 60_000;
 
 const errorBody = z.object({
@@ -37,16 +36,16 @@ const fcmCode = ({ details }: FcmError) =>
   details?.find((detail) => detail["@type"] === "type.googleapis.com/google.firebase.fcm.v1.FcmError")?.errorCode;
 
 /** In the order of Google's own library: FCM's code, else the status, else HTTP's. */
-export function failureOf(answer: Called, nowMs: number): Failure {
+export function failureOf(answer: Called): Failure {
   const error = errorOf(answer.json);
   const code = fcmCode(error) ?? error.status ?? `HTTP ${answer.status}`;
-  const failureClass = classOf(code, answer.status ?? 0, error);
-  const waitMs = retryAfterMs(answer.headers, nowMs) ?? (failureClass === "rate-limited" ? quotaWaitMs : undefined);
+  const failureClass = classOf(code, answer.status, error);
+  const waitMs = retryAfterMs(answer.headers) ?? (failureClass === "rate-limited" ? quotaWaitMs : undefined);
   return {
     class: failureClass,
     code,
-    detail: (error.message ?? answer.body).slice(0, detailCharacters),
-    ...(waitMs !== undefined && { retryAfterMs: waitMs }),
+    detail: error.message ?? answer.body,
+    retryAfterMs: waitMs,
   };
 }
 

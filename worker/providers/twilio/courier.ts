@@ -1,10 +1,10 @@
 /** Twilio's Programmable Messaging (`…/2010-04-01/Accounts/{sid}/Messages.json`), for SMS. */
 import { z } from "zod";
-import { mobileNumber } from "../../core/sms.ts";
-import { isLost, noAnswer, refusedFor, shown, unsent } from "../answers.ts";
-import { call, retryAfterMs, type Called } from "../call.ts";
-import type { Accepted, Courier, Message, ProviderAnswer, SendResult } from "../courier.ts";
-import { classOfError } from "./errors.ts";
+import { mobileNumber, phoneNumber } from "../../core/phones.ts";
+import { accepted, notWorking, refused, shown, unknown, unsent, working, type AccountCheck } from "../answers.ts";
+import { call, isLost, retryAfterMs, type Called } from "../call.ts";
+import type { Courier, Failure, Message, SendResult } from "../courier.ts";
+import { classOfError } from "./failures.ts";
 
 export interface TwilioAccount {
   /** Setting TWILIO_URL. */
@@ -25,7 +25,6 @@ const page = z.object({ messages: z.array(sms).max(1000), next_page_uri: z.strin
 const error = z.object({ code: z.number().optional(), message: z.string().optional() });
 const accountAnswer = z.object({ friendly_name: z.string(), status: z.string() });
 
-const timeoutMs = 15_000;
 /** Twilio writes whole seconds, by its own clock. */
 const clockSlackMs = 5000;
 const trialPrefix = "Sent from your Twilio trial account - ";
@@ -36,7 +35,7 @@ export const twilioCourier: Courier<TwilioAccount> = {
 
   async send(account, message) {
     const to = internationalNumber(message.to);
-    if (!to) return unsent({ class: "address", code: "number", detail: "Not a phone number." });
+    if (!to) return unsent("address", "number", "Not a phone number.");
     const called = await call(`${accountUrl(account)}/Messages.json`, {
       method: "POST",
       headers: { authorization: authorization(account) },
@@ -46,7 +45,6 @@ export const twilioCourier: Courier<TwilioAccount> = {
         Body: message.text,
         ...(message.callbackUrl && { StatusCallback: message.callbackUrl }),
       }),
-      timeoutMs,
     });
     return resultOf(called, account, message);
   },
@@ -58,7 +56,6 @@ export const twilioCourier: Courier<TwilioAccount> = {
     const query = new URLSearchParams({ To: to, PageSize: "1000" });
     const called = await call(`${accountUrl(account)}/Messages.json?${query}`, {
       headers: { authorization: authorization(account) },
-      timeoutMs,
     });
     const listed = called?.status === 200 ? page.safeParse(called.json) : undefined;
     if (!listed?.success) return undefined;
@@ -66,7 +63,7 @@ export const twilioCourier: Courier<TwilioAccount> = {
     const found = recent.find(({ body }) => body === message.text || body === trialPrefix + message.text);
     if (found) {
       const answer = shown({ status: 200, body: JSON.stringify(found) }, secretsOf(account));
-      return acceptedAs(found.sid, message, answer);
+      return accepted(found.sid, answer, { isFinal: isFinal(message) });
     }
     const mayGoOn = recent.length === listed.data.messages.length && Boolean(listed.data.next_page_uri);
     return mayGoOn ? undefined : "absent";
@@ -74,23 +71,19 @@ export const twilioCourier: Courier<TwilioAccount> = {
 };
 
 /** Whether Twilio takes the credentials and the account is open. */
-export async function testAccount(account: TwilioAccount): Promise<{ ok: boolean; detail: string }> {
+export async function testAccount(account: TwilioAccount): Promise<AccountCheck> {
   const called = await call(`${accountUrl(account)}.json`, {
     headers: { authorization: authorization(account) },
-    timeoutMs,
   });
-  const answer = called?.status === 200 ? accountAnswer.safeParse(called.json) : undefined;
-  if (!answer?.success) return { ok: false, detail: `Twilio: ${called?.status ?? "unreachable"}` };
-  const { friendly_name: name, status } = answer.data;
-  return {
-    ok: status === "active",
-    detail: status === "active" ? name.slice(0, 100) : `Twilio: ${status.slice(0, 40)}`,
-  };
+  const found = called?.status === 200 ? accountAnswer.safeParse(called.json).data : undefined;
+  if (!found) return notWorking("Twilio", called && failureOf(called), secretsOf(account));
+  const { friendly_name: name, status } = found;
+  return status === "active" ? working(name) : notWorking("Twilio", { code: status, detail: "" });
 }
 
 /** E.164 with the plus; undefined for what can't be a number. */
 function internationalNumber(to: string): string | undefined {
-  const digits = mobileNumber(to) ?? to.replace(/\D/g, "").replace(/^0/, "62");
+  const digits = mobileNumber(to) ?? phoneNumber(to) ?? "";
   return /^[1-9]\d{7,14}$/.test(digits) ? `+${digits}` : undefined;
 }
 
@@ -102,28 +95,23 @@ const authorization = (account: TwilioAccount) =>
 const secretsOf = (account: TwilioAccount) => [account.authToken, credentials(account)];
 const createdMs = ({ date_created: date }: Sms) => (date ? Date.parse(date) : Number.NaN) || Number.POSITIVE_INFINITY;
 
-/** Final where no callback was asked for: nothing more will be told. */
-const acceptedAs = (sid: string | null, { callbackUrl }: Message, answer: ProviderAnswer): Accepted => ({
-  outcome: "accepted",
-  providerMessageId: sid,
-  isFinal: callbackUrl === undefined,
-  answer,
-});
+/** Where no callback was asked for, nothing more will be told. */
+const isFinal = ({ callbackUrl }: Message): boolean => callbackUrl === undefined;
 
 function resultOf(called: Called | undefined, account: TwilioAccount, message: Message): SendResult {
-  if (!called || called.status === null || isLost(called.status)) return noAnswer;
   const secrets = secretsOf(account);
-  if (called.status >= 200 && called.status < 300) {
-    const sid = sms.safeParse(called.json).data?.sid ?? null;
-    return acceptedAs(sid, message, shown(called, secrets));
-  }
-  const { code, message: words } = error.safeParse(called.json).data ?? {};
-  const waitMs = retryAfterMs(called.headers, Date.now());
-  const failure = {
-    class: classOfError(code, called.status),
-    code: String(code ?? called.status),
-    detail: words ?? called.body,
-    ...(waitMs !== undefined && { retryAfterMs: waitMs }),
+  if (!called || isLost(called.status)) return unknown(called, secrets);
+  if (called.status < 200 || called.status >= 300) return refused(failureOf(called), called, secrets);
+  const sid = sms.safeParse(called.json).data?.sid ?? null;
+  return accepted(sid, shown(called, secrets), { isFinal: isFinal(message) });
+}
+
+function failureOf({ status, headers, body, json }: Called): Failure {
+  const { code, message } = error.safeParse(json).data ?? {};
+  return {
+    class: classOfError(code, status),
+    code: String(code ?? status),
+    detail: message ?? body,
+    retryAfterMs: retryAfterMs(headers),
   };
-  return refusedFor(failure, called, secrets);
 }

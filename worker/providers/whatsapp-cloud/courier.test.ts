@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { aMessage, classOf, failureOf, lostAnswer, nextCall, sandboxControl } from "../../../test/support/chat.ts";
-import { testAccount, whatsAppCloud, type WhatsAppCloudAccount } from "./client.ts";
+import { aMessage, classOf, failureOf, lostAnswer, strike, turn } from "../../../test/support/providers.ts";
+import { testAccount, whatsAppCloudCourier, type WhatsAppCloudAccount } from "./courier.ts";
 
 const accessToken = "EAAtoken/with+secret=";
 let numbers = 400_000_000_000_000 + Math.floor(Math.random() * 1_000_000_000) * 1000;
@@ -21,13 +21,13 @@ interface Seen {
   from: string;
 }
 const seen = async (to: string, { phoneNumberId }: WhatsAppCloudAccount) =>
-  (await sandboxControl<{ messages: Seen[] }>(`whatsapp-cloud/_messages?to=${to}`)).messages.filter(
+  (await turn<{ messages: Seen[] }>(`/whatsapp-cloud/_messages?to=${to}`)).messages.filter(
     ({ from }) => from === phoneNumberId,
   );
 
 /** The provider answers the next call of this account so. */
 const answersNext = (account: WhatsAppCloudAccount, status: number, body?: unknown) =>
-  nextCall("whatsapp-cloud", account.phoneNumberId, { kind: "fail", status, ...(body !== undefined && { body }) });
+  strike("whatsapp-cloud", account.phoneNumberId, { kind: "fail", status, ...(body !== undefined && { body }) });
 
 const metaError = (code: number, details?: string) => ({
   error: { message: `(#${code}) Words`, type: "OAuthException", code, ...(details && { error_data: { details } }) },
@@ -37,8 +37,8 @@ describe("a message through the WhatsApp Business Platform", () => {
   it("arrives as a text within the window, with our id beside it", async () => {
     const account = anAccount();
     const message = aMessage();
-    await sandboxControl("whatsapp-cloud/_windows", { phoneNumberId: account.phoneNumberId, user: message.to });
-    const result = await whatsAppCloud.send(account, message);
+    await turn("/whatsapp-cloud/_windows", { phoneNumberId: account.phoneNumberId, user: message.to });
+    const result = await whatsAppCloudCourier.send(account, message);
     const [arrived] = await seen(message.to, account);
     expect(arrived).toMatchObject({ text: message.text, deliveryId: message.deliveryId });
     expect(result).toMatchObject({ outcome: "accepted", providerMessageId: arrived?.id, isFinal: false });
@@ -49,7 +49,7 @@ describe("a message through the WhatsApp Business Platform", () => {
     const account = anAccount();
     const parameters = ["Budi\nSantoso", " Rp150.000     lunas\t"];
     const message = aMessage({ template: { ...template, parameters } });
-    expect(await whatsAppCloud.send(account, message)).toMatchObject({ outcome: "accepted" });
+    expect(await whatsAppCloudCourier.send(account, message)).toMatchObject({ outcome: "accepted" });
     expect(await seen(message.to, account)).toMatchObject([
       { text: "tagihan_internet | Budi Santoso | Rp150.000 lunas", deliveryId: message.deliveryId },
     ]);
@@ -58,26 +58,26 @@ describe("a message through the WhatsApp Business Platform", () => {
   it("reaches a person who has a user name in place of a number", async () => {
     const account = anAccount();
     const message = aMessage({ to: "ID.20261120000000000001", template });
-    expect(await whatsAppCloud.send(account, message)).toMatchObject({ outcome: "accepted" });
+    expect(await whatsAppCloudCourier.send(account, message)).toMatchObject({ outcome: "accepted" });
     expect(await seen(message.to, account)).toHaveLength(1);
   });
 
   it("whose answer is lost is unknown: our id in the statuses tells the rest", async () => {
     const account = anAccount();
     const message = aMessage({ template });
-    await nextCall("whatsapp-cloud", account.phoneNumberId, lostAnswer(true));
-    expect(await whatsAppCloud.send(account, message)).toEqual({
+    await strike("whatsapp-cloud", account.phoneNumberId, lostAnswer(true));
+    expect(await whatsAppCloudCourier.send(account, message)).toEqual({
       outcome: "unknown",
       answer: { status: null, body: "" },
     });
     expect(await seen(message.to, account)).toMatchObject([{ deliveryId: message.deliveryId }]);
-    expect(whatsAppCloud.find).toBeUndefined();
+    expect(whatsAppCloudCourier.find).toBeUndefined();
   });
 
   it("of which a gateway alone speaks is unknown, too", async () => {
     const account = anAccount();
     await answersNext(account, 502, "<html>Bad Gateway</html>");
-    expect(await whatsAppCloud.send(account, aMessage({ template }))).toMatchObject({
+    expect(await whatsAppCloudCourier.send(account, aMessage({ template }))).toMatchObject({
       outcome: "unknown",
       answer: { status: 502 },
     });
@@ -115,7 +115,7 @@ describe("a message through the WhatsApp Business Platform", () => {
   ] as const)("refused with %i and code %i is a failure of %3$s", async (status, code, expected) => {
     const account = anAccount();
     await answersNext(account, status, metaError(code, "more words"));
-    const failure = failureOf(await whatsAppCloud.send(account, aMessage({ template })));
+    const failure = failureOf(await whatsAppCloudCourier.send(account, aMessage({ template })));
     expect(failure).toMatchObject({ class: expected, code: String(code), detail: `(#${code}) Words: more words` });
   });
 
@@ -128,19 +128,19 @@ describe("a message through the WhatsApp Business Platform", () => {
   ] as const)("refused with %i and no words is a failure of %2$s", async (status, expected) => {
     const account = anAccount();
     await answersNext(account, status, "");
-    expect(classOf(await whatsAppCloud.send(account, aMessage({ template })))).toBe(expected);
+    expect(classOf(await whatsAppCloudCourier.send(account, aMessage({ template })))).toBe(expected);
   });
 
   it("that comes too fast is told when to come again", async () => {
     const account = anAccount();
     await answersNext(account, 429, metaError(131056));
-    expect(failureOf(await whatsAppCloud.send(account, aMessage({ template }))).retryAfterMs).toBe(6000);
+    expect(failureOf(await whatsAppCloudCourier.send(account, aMessage({ template }))).retryAfterMs).toBe(6000);
     await answersNext(account, 429, metaError(131057));
-    expect(failureOf(await whatsAppCloud.send(account, aMessage({ template }))).retryAfterMs).toBe(60_000);
+    expect(failureOf(await whatsAppCloudCourier.send(account, aMessage({ template }))).retryAfterMs).toBe(60_000);
   });
 
   it("is paced below the documented limits", () => {
-    const { account: perNumber, recipient } = whatsAppCloud.pace(anAccount());
+    const { account: perNumber, recipient } = whatsAppCloudCourier.pace(anAccount());
     expect(perNumber.burst + 1000 / perNumber.everyMs).toBeLessThan(80);
     expect(recipient).toEqual({ burst: 10, everyMs: 6000 });
   });
@@ -152,7 +152,10 @@ describe("a message through the WhatsApp Business Platform", () => {
     ["with an empty parameter", { template: { ...template, parameters: [" "] } }, "message", "empty-parameter"],
   ] as const)("%s is refused before anything is sent", async (_case, fields, expected, code) => {
     const unreachable = { ...anAccount(), baseUrl: "http://127.0.0.1:1" };
-    const result = await whatsAppCloud.send(unreachable, aMessage(fields as Partial<ReturnType<typeof aMessage>>));
+    const result = await whatsAppCloudCourier.send(
+      unreachable,
+      aMessage(fields as Partial<ReturnType<typeof aMessage>>),
+    );
     expect(failureOf(result)).toMatchObject({ class: expected, code });
     expect(result.answer.status).toBeNull();
   });
@@ -161,8 +164,8 @@ describe("a message through the WhatsApp Business Platform", () => {
     const account = anAccount();
     const repeated = `${accessToken} ${encodeURIComponent(accessToken)}`;
     await answersNext(account, 400, metaError(100, repeated));
-    const shown = JSON.stringify(await whatsAppCloud.send(account, aMessage({ template })));
-    expect(shown).toContain("***");
+    const shown = JSON.stringify(await whatsAppCloudCourier.send(account, aMessage({ template })));
+    expect(shown).toContain("[…]");
     expect(shown).not.toContain("EAAtoken");
     await answersNext(account, 400, metaError(100, repeated));
     expect(JSON.stringify(await testAccount(account))).not.toContain("EAAtoken");

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { strike, textMessage, textsTo, turn } from "../../../test/support/texts.ts";
-import { discordCourier, testAccount } from "./client.ts";
+import { strike, aMessage, textsTo, turn } from "../../../test/support/providers.ts";
+import { discordCourier, testAccount } from "./courier.ts";
 import { parseWebhookUrl } from "./url.ts";
 
 const baseUrl = `${env.TEST_SANDBOX_URL}/discord`;
@@ -62,7 +62,7 @@ describe("a webhook's address", () => {
 describe("a message to Discord", () => {
   it("arrives as text and rings nobody", async () => {
     const { id, account } = webhook();
-    const sent = await discordCourier.send(account, textMessage({ to: "", text: " @everyone Pembayaran masuk " }));
+    const sent = await discordCourier.send(account, aMessage({ to: "", text: " @everyone Pembayaran masuk " }));
     const [message] = await textsTo<{ id: string }>("discord", id);
     expect(sent).toMatchObject({ outcome: "accepted", isFinal: true, providerMessageId: message?.id });
     expect(message).toMatchObject({ content: "@everyone Pembayaran masuk", embeds: [], pings: [] });
@@ -71,8 +71,8 @@ describe("a message to Discord", () => {
   it("with a subject or a link arrives as an embed that leads there", async () => {
     const { id, account } = webhook();
     const link = { label: "Lihat tagihan", url: "https://tepi.example/i/1" };
-    await discordCourier.send(account, textMessage({ subject: "INV-0001 lunas", text: "Budi - Rp150.000", link }));
-    await discordCourier.send(account, textMessage({ text: "Budi", link }));
+    await discordCourier.send(account, aMessage({ subject: "INV-0001 lunas", text: "Budi - Rp150.000", link }));
+    await discordCourier.send(account, aMessage({ text: "Budi", link }));
     expect(await textsTo("discord", id)).toMatchObject([
       { content: "", embeds: [{ title: "INV-0001 lunas", description: "Budi - Rp150.000", url: link.url }] },
       { content: "", embeds: [{ title: "Lihat tagihan", description: "Budi", url: link.url }] },
@@ -81,7 +81,7 @@ describe("a message to Discord", () => {
 
   it("goes to the thread that the address names", async () => {
     const { id, account } = webhook();
-    await discordCourier.send({ ...account, webhookUrl: `${account.webhookUrl}?thread_id=77` }, textMessage());
+    await discordCourier.send({ ...account, webhookUrl: `${account.webhookUrl}?thread_id=77` }, aMessage());
     expect(await textsTo("discord", id)).toMatchObject([{ threadId: "77" }]);
   });
 
@@ -95,7 +95,7 @@ describe("a message to Discord", () => {
     ["nothing", { text: "  " }, "empty"],
   ])("%s: %s", async (_case, rest, expected) => {
     const { account } = webhook();
-    const sent = await discordCourier.send(account, textMessage(rest));
+    const sent = await discordCourier.send(account, aMessage(rest));
     if (expected === "accepted") return expect(sent.outcome).toBe("accepted");
     expect(sent).toMatchObject({ outcome: "refused", failure: { class: "message", code: expected } });
   });
@@ -104,7 +104,7 @@ describe("a message to Discord", () => {
     const deleted = webhook();
     await turn("/discord/_webhooks", { id: deleted.id, deleted: true });
     const failureOf = async (account: { baseUrl: string; webhookUrl: string }) => {
-      const sent = await discordCourier.send(account, textMessage());
+      const sent = await discordCourier.send(account, aMessage());
       return sent.outcome === "refused" && [sent.failure.class, sent.failure.code];
     };
     expect(await failureOf(deleted.account)).toEqual(["account", "10015"]);
@@ -117,14 +117,12 @@ describe("a message to Discord", () => {
 
   it("waits as long as the longer of both answers says", async () => {
     const { id, account } = webhook();
-    for (let i = 0; i < 5; i++) await discordCourier.send(account, textMessage({ text: `${i}` }));
+    for (let i = 0; i < 5; i++) await discordCourier.send(account, aMessage({ text: `${i}` }));
     // The sixth may find one token back: five in two seconds is a bucket that fills.
-    const rest = await Promise.all([6, 7, 8].map((i) => discordCourier.send(account, textMessage({ text: `${i}` }))));
+    const rest = await Promise.all([6, 7, 8].map((i) => discordCourier.send(account, aMessage({ text: `${i}` }))));
     const limited = rest.find(({ outcome }) => outcome === "refused");
     expect(limited).toMatchObject({ failure: { class: "rate-limited", retryAfterMs: 1000 }, answer: { status: 429 } });
-    expect(
-      (await turn<{ byKey: Record<string, number> }>("/discord/_violations", undefined, "GET")).byKey[id],
-    ).toBeGreaterThan(0);
+    expect((await turn<{ byKey: Record<string, number> }>("/discord/_violations")).byKey[id]).toBeGreaterThan(0);
   });
 
   it.each([
@@ -136,31 +134,31 @@ describe("a message to Discord", () => {
     ["html", 900, 900_000],
   ])("answered with a %s limit of %f s waits %i ms", async (kind, retryAfterSeconds, retryAfterMs) => {
     await turn("/discord/_limits", { kind, retryAfterSeconds });
-    const sent = await discordCourier.send(webhook().account, textMessage());
+    const sent = await discordCourier.send(webhook().account, aMessage());
     expect(sent).toMatchObject({ outcome: "refused", failure: { class: "rate-limited", retryAfterMs } });
   });
 
   it("is tried again after a failure of theirs, and unknown where no answer came", async () => {
     const { id, account } = webhook();
     await strike("discord", id, { kind: "fail", status: 502 });
-    expect(await discordCourier.send(account, textMessage())).toMatchObject({
+    expect(await discordCourier.send(account, aMessage())).toMatchObject({
       outcome: "refused",
       failure: { class: "unavailable", code: "0" },
     });
     expect(await textsTo("discord", id)).toEqual([]);
     await strike("discord", id, { kind: "silent", delayMs: 0 });
-    const unknown = await discordCourier.send(account, textMessage());
+    const unknown = await discordCourier.send(account, aMessage());
     expect(unknown).toEqual({ outcome: "unknown", answer: { status: null, body: "" } });
     expect(await textsTo("discord", id)).toHaveLength(1);
     await strike("discord", id, { kind: "fail", status: 524 });
-    expect((await discordCourier.send(account, textMessage())).outcome).toBe("unknown");
+    expect((await discordCourier.send(account, aMessage())).outcome).toBe("unknown");
   });
 
   it("never shows the token, whatever is answered", async () => {
     const { id, account } = webhook();
     const body = { message: `No webhook ${account.webhookUrl}`, code: 50035 };
     await strike("discord", id, { kind: "fail", status: 400, body });
-    const sent = await discordCourier.send(account, textMessage());
+    const sent = await discordCourier.send(account, aMessage());
     expect(sent).toMatchObject({ failure: { class: "message", code: "50035" } });
     expect(JSON.stringify(sent)).toContain("No webhook");
     expect(JSON.stringify(sent)).not.toContain(token);
@@ -171,7 +169,10 @@ describe("the test of a webhook", () => {
   it("names it, or says why not", async () => {
     const { id, account } = webhook();
     expect(await testAccount(account)).toEqual({ ok: true, detail: `Sandbox ${id}` });
-    expect(await testAccount(webhook("bad-token").account)).toEqual({ ok: false, detail: "Discord: 401" });
+    expect(await testAccount(webhook("bad-token").account)).toEqual({
+      ok: false,
+      detail: "Discord: 50027 Invalid Webhook Token",
+    });
     expect(await testAccount({ baseUrl, webhookUrl: "x" })).toMatchObject({ ok: false });
     expect(await testAccount({ ...account, baseUrl: "http://127.0.0.1:1" })).toEqual({
       ok: false,

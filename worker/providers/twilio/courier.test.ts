@@ -1,14 +1,14 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { freshNumber, strike, textMessage, textsTo, turn } from "../../../test/support/texts.ts";
-import { testAccount, twilioCourier, type TwilioAccount } from "./client.ts";
+import { aMessage, freshNumber, onTheWire, strike, textsTo, turn, verdictOf } from "../../../test/support/providers.ts";
+import { testAccount, twilioCourier, type TwilioAccount } from "./courier.ts";
 import { twilioWebhook } from "./webhook.ts";
 
 /** A callback as the sandbox made it. */
 interface Delivery {
   headers: Record<string, string>;
   body: Record<string, string>;
-  raw: { text: string };
+  text?: string;
 }
 
 const authToken = "tepi_auth_token";
@@ -23,17 +23,16 @@ const account = (rest: Partial<TwilioAccount> = {}): TwilioAccount => ({
 });
 const nowMs = () => Date.now();
 
-async function failureOf(by: TwilioAccount, rest: Parameters<typeof textMessage>[0] = {}) {
-  const sent = await twilioCourier.send(by, textMessage(rest));
-  return sent.outcome === "refused" ? [sent.failure.class, sent.failure.code] : sent.outcome;
+async function failureOf(by: TwilioAccount, rest: Parameters<typeof aMessage>[0] = {}) {
+  return verdictOf(await twilioCourier.send(by, aMessage(rest)));
 }
 
 describe("an SMS through Twilio", () => {
   it("arrives; all is said once where no callback was asked for", async () => {
     const to = freshNumber();
-    const sent = await twilioCourier.send(account(), textMessage({ to }));
+    const sent = await twilioCourier.send(account(), aMessage({ to }));
     const [sms] = await textsTo<{ sid: string }>("twilio", to);
-    expect(sms).toMatchObject({ to: `+${to}`, from: "TEPI", text: "Kode Anda 123456" });
+    expect(sms).toMatchObject({ to: `+${to}`, from: "TEPI", text: expect.stringContaining("Tagihan") });
     expect(sent).toMatchObject({
       outcome: "accepted",
       providerMessageId: sms?.sid,
@@ -46,11 +45,9 @@ describe("an SMS through Twilio", () => {
     const to = freshNumber();
     const by = account({ accountSid: "AC00000000000000000000000000000001", from: "MG1" });
     const callbackUrl = "http://127.0.0.1:1/t/a/webhooks/twilio?delivery=dlv_1";
-    expect(await twilioCourier.send(by, textMessage({ to, callbackUrl }))).toMatchObject({ isFinal: false });
+    expect(await twilioCourier.send(by, aMessage({ to, callbackUrl }))).toMatchObject({ isFinal: false });
     const { calls } = await turn<{ calls: { headers: Record<string, string>; body: Record<string, string> }[] }>(
       "/_calls?provider=twilio",
-      undefined,
-      "GET",
     );
     const call = calls.findLast(({ body }) => body?.["To"] === `+${to}`);
     expect(call?.headers["authorization"]).toBe(
@@ -59,7 +56,7 @@ describe("an SMS through Twilio", () => {
     expect(call?.body).toEqual({
       To: `+${to}`,
       MessagingServiceSid: "MG1",
-      Body: "Kode Anda 123456",
+      Body: expect.stringContaining("Tagihan"),
       StatusCallback: callbackUrl,
     });
   });
@@ -69,7 +66,7 @@ describe("an SMS through Twilio", () => {
     ["8120000001", "+628120000001"],
     ["+1 (415) 555-0100", "+14155550100"],
   ])("to %s goes to %s", async (to, international) => {
-    const sent = await twilioCourier.send(account(), textMessage({ to }));
+    const sent = await twilioCourier.send(account(), aMessage({ to }));
     expect(sent.outcome).toBe("accepted");
     expect((await textsTo("twilio", international)).length).toBeGreaterThan(0);
   });
@@ -116,7 +113,7 @@ describe("an SMS through Twilio", () => {
     const basic = btoa(`${by.accountSid}:${authToken}`);
     const body = { code: 20001, message: `Bad header Basic ${basic} of ${authToken}`, status: 400 };
     await strike("twilio", by.accountSid, { kind: "fail", status: 400, body });
-    const sent = JSON.stringify(await twilioCourier.send(by, textMessage()));
+    const sent = JSON.stringify(await twilioCourier.send(by, aMessage()));
     expect(sent).toContain("Bad header Basic");
     expect(sent).not.toContain(authToken);
     expect(sent).not.toContain(basic);
@@ -126,7 +123,7 @@ describe("an SMS through Twilio", () => {
 describe("a message without an answer", () => {
   it("is found where it was taken, by number and text", async () => {
     const by = account();
-    const message = textMessage({ to: freshNumber(), text: "Kode 1" });
+    const message = aMessage({ to: freshNumber(), text: "Kode 1" });
     const since = nowMs();
     await strike("twilio", by.accountSid, { kind: "silent", delayMs: 0 });
     expect((await twilioCourier.send(by, message)).outcome).toBe("unknown");
@@ -140,7 +137,7 @@ describe("a message without an answer", () => {
 
   it("is surely absent where another text, number, account or an older message is all there is", async () => {
     const by = account();
-    const message = textMessage({ to: freshNumber(), text: "Kode 2" });
+    const message = aMessage({ to: freshNumber(), text: "Kode 2" });
     const find = (as: TwilioAccount, rest: object, since = nowMs()) =>
       twilioCourier.find?.(as, { ...message, ...rest }, since);
     await twilioCourier.send(by, message);
@@ -155,22 +152,22 @@ describe("a message without an answer", () => {
   it("stays open where Twilio can't be asked", async () => {
     const by = account();
     await strike("twilio", by.accountSid, { kind: "fail", status: 500 });
-    expect(await twilioCourier.find?.(by, textMessage(), nowMs())).toBeUndefined();
+    expect(await twilioCourier.find?.(by, aMessage(), nowMs())).toBeUndefined();
     const body = { messages: [], next_page_uri: "/2010-04-01/next" };
     await strike("twilio", by.accountSid, { kind: "fail", status: 400, body });
-    expect(await twilioCourier.find?.(by, textMessage(), nowMs())).toBeUndefined();
+    expect(await twilioCourier.find?.(by, aMessage(), nowMs())).toBeUndefined();
   });
 });
 
 it("what the double calls back is authentic and names the delivery", async () => {
   const to = freshNumber();
   const url = "http://127.0.0.1:1/t/toko/webhooks/twilio?delivery=dlv_1";
-  await twilioCourier.send(account(), textMessage({ to, callbackUrl: url }));
-  const { callbacks } = await turn<{ callbacks: Delivery[] }>("/twilio/_callbacks", undefined, "GET");
+  await twilioCourier.send(account(), aMessage({ to, callbackUrl: url }));
+  const { callbacks } = await turn<{ callbacks: Delivery[] }>("/twilio/_callbacks");
   const ours = callbacks.filter(({ body }) => body["To"] === `+${to}`);
-  const events = ours.map(async ({ headers, raw }) => {
-    const call = { headers: new Headers(headers), body: raw.text, url };
-    const [event] = twilioWebhook.read(raw.text, url);
+  const events = ours.map(async (delivery) => {
+    const call = { ...onTheWire(delivery), url };
+    const [event] = twilioWebhook.read(call.body, url);
     const isAuthentic = await twilioWebhook.verify({ secrets: { authToken }, ...call });
     const isForged = await twilioWebhook.verify({ secrets: { authToken: "other" }, ...call });
     return [isAuthentic, isForged, event?.kind === "status" && [event.status, event.deliveryId]];
@@ -184,7 +181,10 @@ it("what the double calls back is authentic and names the delivery", async () =>
 describe("the test of an account", () => {
   it("names it, or says why not", async () => {
     expect(await testAccount(account())).toEqual({ ok: true, detail: "Tepi sandbox" });
-    expect(await testAccount(account({ authToken: "bad-token" }))).toEqual({ ok: false, detail: "Twilio: 401" });
+    expect(await testAccount(account({ authToken: "bad-token" }))).toEqual({
+      ok: false,
+      detail: "Twilio: 20003 Authenticate",
+    });
     expect(await testAccount(account({ baseUrl: "http://127.0.0.1:1" }))).toEqual({
       ok: false,
       detail: "Twilio: unreachable",

@@ -1,7 +1,17 @@
 /** Discord's webhooks: the courier that posts a message to the channel behind an address. */
-import { classOfStatus, isLost, noAnswer, refusedFor, shown, unsent } from "../answers.ts";
-import { call, retryAfterMs, type Called } from "../call.ts";
-import type { Courier, Failure, Message, SendResult } from "../courier.ts";
+import {
+  accepted,
+  classOfStatus,
+  notWorking,
+  refused,
+  shown,
+  unknown,
+  unsent,
+  working,
+  type AccountCheck,
+} from "../answers.ts";
+import { call, isLost, jsonInit, retryAfterMs, type Called } from "../call.ts";
+import type { Courier, Failure, Message, Refused, SendResult } from "../courier.ts";
 import { parseWebhookUrl, type WebhookAddress } from "./url.ts";
 
 export interface DiscordAccount {
@@ -14,6 +24,7 @@ export interface DiscordAccount {
 /** Characters after trimming (message and embed limits of the API). An embed of ours is never near the 6,000 of all together. */
 const limits = { content: 2000, title: 256, description: 4096 };
 const timeoutMs = 10_000;
+const notAnAddress = "Not the address of a webhook.";
 const minuteMs = 60_000;
 
 export const discordCourier: Courier<DiscordAccount> = {
@@ -22,31 +33,26 @@ export const discordCourier: Courier<DiscordAccount> = {
 
   async send({ baseUrl, webhookUrl }, message) {
     const address = parseWebhookUrl(webhookUrl, baseUrl);
-    if (!address) return unsent({ class: "account", code: "webhook_url", detail: "Not the address of a webhook." });
+    if (!address) return unsent("account", "webhook_url", notAnAddress);
     const body = bodyOf(message);
-    if ("code" in body) return unsent(body);
+    if ("outcome" in body) return body;
     const query = new URLSearchParams({ wait: "true", ...(address.threadId && { thread_id: address.threadId }) });
-    const called = await call(`${address.url}?${query}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-      timeoutMs,
-    });
+    const called = await call(`${address.url}?${query}`, { ...jsonInit("POST", body), timeoutMs });
     return resultOf(called, address);
   },
 };
 
 /** Whether the webhook is there. */
-export async function testAccount({ baseUrl, webhookUrl }: DiscordAccount): Promise<{ ok: boolean; detail: string }> {
+export async function testAccount({ baseUrl, webhookUrl }: DiscordAccount): Promise<AccountCheck> {
   const address = parseWebhookUrl(webhookUrl, baseUrl);
-  if (!address) return { ok: false, detail: "Discord: not the address of a webhook" };
+  if (!address) return notWorking("Discord", { code: "webhook_url", detail: notAnAddress });
   const called = await call(address.url, { timeoutMs });
-  if (called?.status !== 200) return { ok: false, detail: `Discord: ${called?.status ?? "unreachable"}` };
-  return { ok: true, detail: textIn(called.json, "name")?.slice(0, 100) ?? "Discord" };
+  if (called?.status !== 200) return notWorking("Discord", called && failureOf(called), [address.token]);
+  return working(textIn(called.json, "name") ?? "Discord");
 }
 
-/** Plain text, or an embed where there is a subject or a link; the failure where it does not fit. */
-function bodyOf({ subject, text, link }: Message): object | (Failure & { class: "message" }) {
+/** Plain text, or an embed where there is a subject or a link; the refusal where it does not fit. */
+function bodyOf({ subject, text, link }: Message): object | Refused {
   const trimmed = text.trim();
   const allowed_mentions = { parse: [] };
   const title = (subject ?? "").trim() || link?.label.trim();
@@ -62,23 +68,23 @@ function bodyOf({ subject, text, link }: Message): object | (Failure & { class: 
 }
 
 const lengthOf = (text: string) => [...text].length;
-const tooLong = (code: string, detail: string) => ({ class: "message" as const, code, detail });
+const tooLong = (code: string, detail: string) => unsent("message", code, detail);
 
 function resultOf(called: Called | undefined, { token }: WebhookAddress): SendResult {
-  if (!called || called.status === null || isLost(called.status)) return noAnswer;
   const secrets = [token];
-  if (called.status >= 200 && called.status < 300) {
-    const providerMessageId = textIn(called.json, "id") ?? null;
-    return { outcome: "accepted", providerMessageId, isFinal: true, answer: shown(called, secrets) };
-  }
+  if (!called || isLost(called.status)) return unknown(called, secrets);
+  if (called.status < 200 || called.status >= 300) return refused(failureOf(called), called, secrets);
+  return accepted(textIn(called.json, "id") ?? null, shown(called, secrets), { isFinal: true });
+}
+
+function failureOf(called: Called): Failure {
   const code = valueIn(called.json, "code");
-  const failure: Failure = {
+  return {
     class: classOfStatus(called.status),
     code: typeof code === "number" ? String(code) : String(called.status),
     detail: textIn(called.json, "message") ?? called.body,
     ...(called.status === 429 && { retryAfterMs: waitOf(called) }),
   };
-  return refusedFor(failure, called, secrets);
 }
 
 /**
@@ -86,7 +92,7 @@ function resultOf(called: Called | undefined, { token }: WebhookAddress): SendRe
  * address, shared with strangers, and an answer without JSON is a block of it: both are waited out in minutes.
  */
 function waitOf({ headers, json }: Called): number {
-  const header = retryAfterMs(headers, Date.now());
+  const header = retryAfterMs(headers);
   const asked = valueIn(json, "retry_after");
   if (typeof asked !== "number") return Math.max(header ?? 0, 5 * minuteMs);
   // Milliseconds were reported too (discord-api-docs, issue 4722): then the header is a thousandth.

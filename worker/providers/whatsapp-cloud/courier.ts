@@ -1,19 +1,19 @@
 /** The WhatsApp Business Platform's Cloud API (Meta): texts within the 24-hour window, approved templates at any time. */
 import { z } from "zod";
-import { call, type Called } from "../call.ts";
-import type { Courier, Message, SendResult } from "../courier.ts";
 import {
   accepted,
-  answerOf,
+  notWorking,
   objectionToText,
   refused,
-  refusedHere,
+  shown,
   unknown,
   unreached,
-  waitMsOf,
-  withoutSecrets,
+  unsent,
+  working,
   type AccountCheck,
-} from "../results.ts";
+} from "../answers.ts";
+import { call, jsonInit, retryAfterMs, type Called } from "../call.ts";
+import type { Courier, Message, SendResult } from "../courier.ts";
 import { classify, metaError } from "./failures.ts";
 
 export interface WhatsAppCloudAccount {
@@ -31,7 +31,7 @@ const errorAnswer = z.object({ error: metaError });
 const sentAnswer = z.object({ messages: z.array(z.object({ id: z.string().min(1) })).min(1) });
 const numberAnswer = z.object({ display_phone_number: z.string(), verified_name: z.string().optional() });
 
-export const whatsAppCloud: Courier<WhatsAppCloudAccount> = {
+export const whatsAppCloudCourier: Courier<WhatsAppCloudAccount> = {
   channel: "whatsapp",
   /** Of 80 a second per number; of one in 6 s per recipient, of which 45 may go ahead (facts, section 7). */
   pace: () => ({ account: { burst: 5, everyMs: 14 }, recipient: { burst: 10, everyMs: 6000 } }),
@@ -50,28 +50,21 @@ export async function testAccount(account: WhatsAppCloudAccount): Promise<Accoun
   const { phoneNumberId, accessToken } = account;
   const fields = "fields=display_phone_number,verified_name";
   const called = await request(account, `${encodeURIComponent(phoneNumberId)}?${fields}`);
-  if (!called) return { ok: false, detail: "WhatsApp: unreachable" };
-  const number = numberAnswer.safeParse(called.json).data;
-  if (called.status === 200 && number) {
-    return { ok: true, detail: [number.display_phone_number, number.verified_name].filter(Boolean).join(" · ") };
-  }
-  const { code, detail } = failureOf(called);
-  return { ok: false, detail: withoutSecrets(`WhatsApp: ${code} ${detail}`, [accessToken]).slice(0, 500) };
+  const number = called?.status === 200 ? numberAnswer.safeParse(called.json).data : undefined;
+  if (!number) return notWorking("WhatsApp", called && failureOf(called), [accessToken]);
+  return working([number.display_phone_number, number.verified_name].filter(Boolean).join(" · "));
 }
 
 function request({ baseUrl, accessToken }: WhatsAppCloudAccount, path: string, body?: object) {
-  return call(`${baseUrl}/${path}`, {
-    method: body ? "POST" : "GET",
-    headers: { authorization: `Bearer ${accessToken}`, ...(body && { "content-type": "application/json" }) },
-    ...(body && { body: JSON.stringify(body) }),
-  });
+  const headers = { authorization: `Bearer ${accessToken}` };
+  return call(`${baseUrl}/${path}`, body ? jsonInit("POST", body, headers) : { headers });
 }
 
 function objectionTo({ to, text, template }: Message) {
-  if (!isUserId(to) && !/^\d{5,20}$/.test(to)) return refusedHere("address", "not-a-number", "This is not a number.");
+  if (!isUserId(to) && !/^\d{5,20}$/.test(to)) return unsent("address", "not-a-number", "This is not a number.");
   if (!template) return objectionToText(text, maxTextCharacters);
   const isEmpty = template.parameters.some((parameter) => parameter.trim() === "");
-  return isEmpty ? refusedHere("message", "empty-parameter", "A parameter of the template is empty.") : undefined;
+  return isEmpty ? unsent("message", "empty-parameter", "A parameter of the template is empty.") : undefined;
 }
 
 /** Our id travels along and comes back in each status (facts, section 2). */
@@ -98,17 +91,16 @@ function templateOf({ name, language, parameters }: NonNullable<Message["templat
 const isUserId = (address: string): boolean => /^[A-Z]{2}\.[A-Za-z0-9.]{1,140}$/.test(address);
 
 function resultOf(called: Called | undefined, secrets: string[]): SendResult {
-  const answer = answerOf(called, secrets);
-  if (!called) return unknown(answer);
+  if (!called) return unknown();
   const id = sentAnswer.safeParse(called.json).data?.messages[0]?.id;
-  const status = called.status ?? 0;
-  if (status < 300) return id === undefined ? unknown(answer) : accepted(id, answer);
+  const { status } = called;
+  if (status < 300) return id === undefined ? unknown(called, secrets) : accepted(id, shown(called, secrets));
   // A gateway's error says nothing about the message; Meta's own does.
   const isMute = status >= 500 && !errorAnswer.safeParse(called.json).success && !unreached(called);
-  return isMute ? unknown(answer) : refused(failureOf(called), answer, secrets);
+  return isMute ? unknown(called, secrets) : refused(failureOf(called), called, secrets);
 }
 
 function failureOf(called: Called) {
   const error = errorAnswer.safeParse(called.json).data?.error;
-  return unreached(called) ?? classify(error, called.status, waitMsOf(called));
+  return unreached(called) ?? classify(error, called.status, retryAfterMs(called.headers));
 }
