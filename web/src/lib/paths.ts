@@ -18,6 +18,10 @@ const collectionOfDialogs = (base: string) => ({
   one: (id: string) => withQuery(base, { dialog: id }),
 });
 
+type SettingsSection =
+  | ("billing" | "access" | "api-keys" | "operation" | "data" | "notification-rules")
+  | ("profile" | "security" | "notifications");
+
 /** Every link of the app. Nothing else writes a path. */
 export const paths = {
   home: () => "/",
@@ -41,6 +45,7 @@ export const paths = {
     invitations: (query?: Query) => withQuery("/members/invitations", query),
     roles: (query?: Query) => withQuery("/members/roles", query),
   },
+  notifications: (query?: Query) => withQuery("/notifications", query),
   activity: (query?: Query) => withQuery("/activity", query),
   tasks: {
     ...collection("/tasks"),
@@ -57,8 +62,7 @@ export const paths = {
     connect: (provider: string) => withQuery("/connections", { dialog: `new:${provider}` }),
   },
   /** The sections of the settings; the company's own is the first. */
-  settings: (section?: "billing" | "access" | "api-keys" | "operation" | "data" | "profile" | "security") =>
-    section ? `/settings/${section}` : "/settings",
+  settings: (section?: SettingsSection) => (section ? `/settings/${section}` : "/settings"),
   /** Where one is after an archive took the place of the accounts: signed out. */
   imported: () => "/imported",
   /** The browsable API reference; not a page of this app. */

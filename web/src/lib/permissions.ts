@@ -70,6 +70,8 @@ const groups: readonly Group[] = [
     words: {
       "connections:read": m.permission_connections_read,
       "connections:write": m.permission_connections_write,
+      "notification-rules:read": m.permission_notification_rules_read,
+      "notification-rules:write": m.permission_notification_rules_write,
       "webhooks:read": m.permission_webhooks_read,
       "webhooks:write": m.permission_webhooks_write,
       "webhooks:replay": m.permission_webhooks_replay,
@@ -85,6 +87,7 @@ const groups: readonly Group[] = [
     words: {
       "profile:read": m.permission_profile_read,
       "profile:write": m.permission_profile_write,
+      "notifications:read": m.permission_notifications_read,
       "live:read": m.permission_live_read,
     },
   },

@@ -41,6 +41,13 @@ export const activityThings: Record<string, Thing | undefined> = {
     page: { href: (id) => paths.members.roles({ dialog: id }), permission: "roles:write" },
   },
   session: { label: m.activity_page_sessions },
+  notification_preference: { label: m.notifications_title },
+  notification_rule: {
+    label: m.notifications_rules,
+    page: { href: () => paths.settings("notification-rules"), permission: "notification-rules:read" },
+  },
+  push_device: { label: m.activity_thing_push_devices },
+  telegram_link: { label: m.activity_thing_telegram },
   file: { label: m.activity_thing_files },
   api_key: {
     label: m.keys_title,
