@@ -50,7 +50,7 @@ export const paths = {
   announcements: collectionOfDialogs("/announcements"),
   templates: {
     list: () => "/settings/templates",
-    one: (kind: string, query?: Query) => withQuery(`/settings/templates/${encodeURIComponent(kind)}`, query),
+    one: (kind: string, query?: Query) => withQuery(`/settings/templates/${kind.replaceAll(".", "/")}`, query),
   },
   brands: collectionOfDialogs("/brands"),
   connections: {
