@@ -22,6 +22,8 @@ export const groupNames: Record<TemplateSummary["group"], () => string> = {
 export const templatesQuery = () =>
   queryOptions({
     queryKey: ["templates", "all"],
+    // They change when somebody saves one here, and then they are read again.
+    staleTime: 300_000,
     queryFn: ({ signal }): Promise<TemplateSummary[]> =>
       allPages((cursor) =>
         unwrap(
