@@ -54,6 +54,15 @@ export const paths = {
   webhooks: {
     ...collection("/webhooks"),
     endpoints: { ...collection("/webhooks/endpoints"), create: () => "/webhooks/endpoints/new" },
+  webhooks: collection("/webhooks"),
+  deliveries: {
+    ...collection("/deliveries"),
+    suppressions: (query?: Query) => withQuery("/deliveries/suppressions", query),
+  },
+  announcements: collectionOfDialogs("/announcements"),
+  templates: {
+    list: () => "/settings/templates",
+    one: (kind: string, query?: Query) => withQuery(`/settings/templates/${kind.replaceAll(".", "/")}`, query),
   },
   brands: collectionOfDialogs("/brands"),
   connections: {
