@@ -224,4 +224,10 @@ export const entries: Record<string, Entry> = {
   getWebhookLog: { ids: (f) => ({ id: f.receiptId }) },
   replayWebhook: { ids: (f) => ({ id: f.receiptId }) },
   getOverview: {},
+  faDocument: {},
+  faListWebhookLogs: {},
+  faReceiveDigiflazz: {},
+  faSendNotification: {},
+  artacomDocument: {},
+  artacomJoinNotifications: {},
 };

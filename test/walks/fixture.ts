@@ -5,6 +5,7 @@ import { connectXendit } from "../support/xendit.ts";
 import type { Manifest } from "../../worker/modules/portability/archive.ts";
 import { importParts, imports } from "../../worker/modules/portability/schema.ts";
 import { samplePdf } from "../../worker/modules/files/testing.ts";
+import { kinds } from "../../worker/modules/tenancy/index.ts";
 import type { Fixture } from "./entries.ts";
 
 const idOf = async (tenant: TestTenant, path: string, body: unknown, status = 201): Promise<string> => {
@@ -27,7 +28,7 @@ async function finishedImport(tenant: TestTenant): Promise<string> {
 }
 
 export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixture: Fixture }> {
-  const tenant = await TestTenant.signUp();
+  const tenant = await TestTenant.signUp({ kinds: [...kinds] });
   const brands = await tenant.as<PageBody<{ id: string; code: string }>>("GET", "/brands");
   const brand = brands.body.data[0] as { id: string; code: string };
   const customerId = await addCustomer(tenant);

@@ -54,6 +54,7 @@ export const permissions = {
   "reports:read": [...leads, "cs", "staff"],
   "webhooks:read": admins,
   "webhooks:replay": admins,
+  "announcements:write": admins,
   "activity:read": leads,
   "api-keys:read": admins,
   "api-keys:write": admins,

@@ -1,4 +1,4 @@
-export { announce } from "./announcements.ts";
+export { announce, createAnnouncement } from "./announcements.ts";
 export { deliver } from "./deliver.ts";
 export { dueDeliveries, sendToQueues } from "./queue.ts";
 export { notifyOf, tell } from "./tell.ts";

@@ -2,11 +2,14 @@ import { and, desc, eq, lt } from "drizzle-orm";
 import type { Context } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
 import { decodeCursor, pageFrom } from "../../core/http/page.ts";
+import type { PlacedPage, SkipQuery } from "../../core/http/placed.ts";
 import { isoInstant } from "../../core/time.ts";
+import { totalQuery } from "../../db/placed.ts";
 import type { Row } from "../../db/store.ts";
 import { problemStates, type ReceiptQuery } from "./inputs.ts";
 import { webhookReceipts } from "./schema.ts";
 
+export type ReceiptSummary = ReturnType<typeof showReceipt>;
 export type Receipt = Row<typeof webhookReceipts>;
 
 export async function listReceipts(ctx: Context, { limit, cursor, provider, state }: ReceiptQuery) {
@@ -34,6 +37,24 @@ export async function listReceipts(ctx: Context, { limit, cursor, provider, stat
       ? (await ctx.store.read(walk(failed), walk(dead))).flat().sort((a, b) => (a.id < b.id ? 1 : -1))
       : (await ctx.store.read(walk(state)))[0];
   return pageFrom(rows, limit, showReceipt, (row) => [row.id]);
+}
+
+/** Calls by place, newest first. */
+export async function listReceiptsBySkip(
+  { store }: Context,
+  { skip, limit }: SkipQuery,
+): Promise<PlacedPage<ReceiptSummary>> {
+  const [rows, [counted]] = await store.read(
+    store.db
+      .select()
+      .from(webhookReceipts)
+      .where(store.own(webhookReceipts))
+      .orderBy(desc(webhookReceipts.id))
+      .limit(limit)
+      .offset(skip),
+    totalQuery(store, webhookReceipts),
+  );
+  return { data: rows.map(showReceipt), totalCount: counted?.total ?? 0 };
 }
 
 /** @throws Refusal `not_found` */

@@ -7,7 +7,8 @@ import { getReceipt, listReceipts } from "./list.ts";
 import { receiveWebhook } from "./receive.ts";
 import { replayWebhook } from "./work.ts";
 
-const bodyLimitBytes = 1024 * 1024;
+/** The largest call that is stored. */
+export const webhookBodyLimitBytes = 1024 * 1024;
 const webhookAnswer = z.object({ received: z.literal(true), id: z.string() });
 
 export function webhookRoutes(app: App): void {
@@ -28,7 +29,7 @@ export function webhookRoutes(app: App): void {
       response: webhookAnswer,
     },
     async (ctx, { params }, c) => {
-      const body = await readText(c.req.raw, bodyLimitBytes);
+      const body = await readText(c.req.raw, webhookBodyLimitBytes);
       const { id } = await receiveWebhook(ctx, {
         provider: params.provider,
         method: c.req.method,
