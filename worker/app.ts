@@ -15,6 +15,7 @@ import { connectionRoutes } from "./modules/connections/index.ts";
 import { customerFileRoutes, customerRoutes } from "./modules/customers/index.ts";
 import { fileRoutes } from "./modules/files/index.ts";
 import { liveRoutes } from "./modules/live/index.ts";
+import { notificationRoutes } from "./modules/notifications/index.ts";
 import { portabilityRoutes } from "./modules/portability/index.ts";
 import { reportRoutes } from "./modules/reports/index.ts";
 import { webhookRoutes } from "./modules/webhooks/index.ts";
@@ -113,6 +114,7 @@ export function createApp(sources: Sources) {
   customerFileRoutes(app);
   billingRoutes(app);
   liveRoutes(app);
+  notificationRoutes(app);
   webhookRoutes(app);
   reportRoutes(app);
   portabilityRoutes(app);

@@ -349,6 +349,35 @@ export const calls: Record<string, Prepare> = {
     const answer = await company.as<{ ticket: string }>("POST", "/live/tickets");
     return { token: null, query: `ticket=${answer.body.ticket}`, status: 426 };
   },
+  listNotifications: nothing,
+  readNotification: byId((premises) => premises.notification()),
+  readNotifications: async (premises) => ({ body: { upTo: await premises.notification() } }),
+  getNotificationPreferences: nothing,
+  putNotificationPreferences: async ({ company }) => {
+    const { body } = await company.as<{ version: number }>("GET", "/notification-preferences");
+    const outlets = { "report.daily": ["inApp", "telegram"] };
+    const quiet = { quietFrom: "22:00", quietTo: "06:00", mutedUntil: null };
+    return { body: { version: body.version, locale: "id", outlets, ...quiet } };
+  },
+  listNotificationKinds: nothing,
+  getNotificationKind: () => ({ ids: { kind: "invoice.issued" } }),
+  updateNotificationKind: () => ({
+    ids: { kind: "report.daily" },
+    body: { enabled: true, outlets: ["inApp", "telegram"], roles: ["owner"] },
+  }),
+  listPushDevices: nothing,
+  registerPushDevice: (premises) => ({ body: premises.newDevice() }),
+  removePushDevice: byId((premises) => premises.device()),
+  getTelegramLink: nothing,
+  createTelegramLink: async (premises) => {
+    await premises.telegramBot();
+    return {};
+  },
+  removeTelegramLink: async (premises) => {
+    await premises.telegramBot();
+    await premises.company.as("POST", "/telegram-link");
+    return {};
+  },
   receiveWebhook: async (premises) => {
     await premises.connection();
     return {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { signUp, type RemoteCompany } from "../company.ts";
 import type { Part } from "../part.ts";
 import { addFinishedExport, stopExport } from "../seed/export.ts";
+import { addNotification, addTelegramBot } from "../seed/notifications.ts";
 import { addColleague } from "../seed/colleague.ts";
 import { fillCompany, openStore } from "../seed/fill.ts";
 import { openStage } from "../server.ts";
@@ -27,6 +28,8 @@ export const cost: Part = async ({ size = 100_000 }) => {
         period,
         colleague: async () => addColleague(await openStore(server, company), company.token, stage.tokenSecret),
         exported: async () => addFinishedExport(await openStore(server, company)),
+        notified: async (userId) => addNotification(await openStore(server, company), userId),
+        telegramBot: async () => addTelegramBot(await openStore(server, company)),
         stopExport: async () => stopExport(await openStore(server, company)),
         prepared: (runId) => outOf(company, `/billing-runs/${runId}`, "preparing"),
         worked: (receiptId) => outOf(company, `/webhook-logs/${receiptId}`, "received"),

@@ -32,6 +32,10 @@ export interface Surroundings {
   worked(receiptId: string): Promise<unknown>;
   /** Adds an export that is done. */
   exported(): Promise<string>;
+  /** Puts a notification into a user's feed. */
+  notified(userId: string): Promise<string>;
+  /** Adds a Telegram bot. */
+  telegramBot(): Promise<string>;
   /** Stops the export that is running. */
   stopExport(): Promise<unknown>;
   /** Waits for, or does, the sending of a mail to an address, and gives its text. */
@@ -129,6 +133,13 @@ export class Premises {
   /** An export that is done. */
   export = () => this.#surroundings.exported();
   stopExport = () => this.#surroundings.stopExport();
+
+  /** A notification of the owner's. */
+  notification = () => this.#surroundings.notified(decodeJwt(this.company.token).sub ?? "");
+  telegramBot = () => this.#surroundings.telegramBot();
+  /** A device of the owner's. */
+  device = async () => (await this.#make("/push-devices", this.newDevice())).id;
+  newDevice = () => ({ token: this.unique("token-of-a-device"), name: "Chrome, Android" });
 
   /** An archive's manifest, and a company without anything that could take it. */
   async emptyCompany(): Promise<{ token: string; manifest: Manifest }> {

@@ -74,6 +74,8 @@ async function busyRoutes(company: RemoteCompany, stage: Stage, period: string):
     worked: nothing,
     colleague: none,
     exported: none,
+    notified: none,
+    telegramBot: none,
     stopExport: nothing,
     mailed: none,
   };

@@ -2,6 +2,7 @@
 import { count, getTableName } from "drizzle-orm";
 import { Secret, TOTP } from "otpauth";
 import type { Statement } from "#dialect";
+import { addTelegramBot } from "../../bench/seed/notifications.ts";
 import { tenantTables } from "../../worker/db/whole.ts";
 import { jobOf } from "../../worker/jobs.ts";
 import { tenantWithEverything } from "../walks/fixture.ts";
@@ -46,12 +47,28 @@ async function addAccountRows(tenant: TestTenant): Promise<void> {
   await tenant.as("PATCH", `/users/${id}`, { role: "admin" });
 }
 
+/** How its owner wants to be told, and where. */
+async function addNotificationRows(tenant: TestTenant): Promise<void> {
+  await addTelegramBot((await tenant.context()).store);
+  await tenant.as("POST", "/telegram-link");
+  await tenant.as("PUT", "/notification-preferences", {
+    version: 0,
+    locale: "en",
+    outlets: { "payment.alert": ["inApp"] },
+    quietFrom: "22:00",
+    quietTo: "06:00",
+    mutedUntil: null,
+  });
+  await tenant.as("PATCH", "/notification-kinds/payment.alert", { roles: ["owner"] });
+}
+
 /** A tenant with a row in every table. */
 export async function tenantWithEveryRow() {
   const { tenant, fixture } = await tenantWithEverything();
   await tenant.as("POST", "/plans", { name: "Rumah 50", price: 250_000 }, { "idempotency-key": "everything-1" });
   await tenant.call("POST", `/api/v1/public/invoices/${fixture.publicToken}/payments`, { body: { method: "qris" } });
   await addAccountRows(tenant);
+  await addNotificationRows(tenant);
   const paid = await tenant.as<{ id: string }>("POST", "/invoices", {
     customerId: fixture.customerId,
     items: [{ description: "Pasang baru", quantity: 1, unitPrice: 50_000 }],

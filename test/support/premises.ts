@@ -3,6 +3,7 @@ import { env as bindings } from "cloudflare:workers";
 import { Premises } from "../../bench/cost/premises.ts";
 import { addColleague } from "../../bench/seed/colleague.ts";
 import { addFinishedExport, stopExport } from "../../bench/seed/export.ts";
+import { addNotification, addTelegramBot } from "../../bench/seed/notifications.ts";
 import { prepareRun } from "../../worker/modules/billing/run-jobs.ts";
 import { mailsTo } from "./mail.ts";
 import type { TestTenant } from "./tenant.ts";
@@ -16,6 +17,8 @@ export async function premisesOf(tenant: TestTenant): Promise<Premises> {
     period: "2026-11",
     colleague: () => addColleague(ctx.store, tenant.token, ctx.settings.TOKEN_SECRET),
     exported: () => addFinishedExport(ctx.store),
+    notified: (userId) => addNotification(ctx.store, userId),
+    telegramBot: () => addTelegramBot(ctx.store),
     stopExport: () => stopExport(ctx.store),
     prepared: (runId) => prepareRun(ctx, { runId }),
     worked: () => tenant.settle(),

@@ -26,10 +26,14 @@ export interface Fixture {
   roleId: string;
   invitationId: string;
   apiKeyId: string;
+  notificationId: string;
+  deviceId: string;
 }
 
 export interface Entry {
   ids?: (f: Fixture) => Record<string, string>;
+  /** Path parameters that are nobody's ids: the same for every tenant. */
+  words?: Record<string, string>;
   /** Requests that carry another tenant's ids in query or body, and how each must be answered. */
   foreign?: {
     query?: (f: Fixture) => string;
@@ -219,6 +223,20 @@ export const entries: Record<string, Entry> = {
   cancelBillingRun: run,
   issueLiveTicket: { acts: true },
   joinLive: {},
+  listNotifications: {},
+  readNotification: { ids: (f) => ({ id: f.notificationId }) },
+  readNotifications: {},
+  getNotificationPreferences: {},
+  putNotificationPreferences: {},
+  listNotificationKinds: {},
+  getNotificationKind: { words: { kind: "invoice.issued" } },
+  updateNotificationKind: { words: { kind: "invoice.issued" } },
+  listPushDevices: {},
+  registerPushDevice: {},
+  removePushDevice: { ids: (f) => ({ id: f.deviceId }) },
+  getTelegramLink: {},
+  createTelegramLink: { acts: true },
+  removeTelegramLink: { acts: true },
   receiveWebhook: {},
   listWebhookLogs: {},
   getWebhookLog: { ids: (f) => ({ id: f.receiptId }) },

@@ -1,5 +1,6 @@
 /** A tenant with one of every kind of thing, for the walks. */
 import { TestTenant } from "../support/tenant.ts";
+import { addNotification } from "../../bench/seed/notifications.ts";
 import { addCustomer, addInvoice, tokenOf, type PageBody } from "../support/billing.ts";
 import { connectXendit } from "../support/xendit.ts";
 import type { Manifest } from "../../worker/modules/portability/archive.ts";
@@ -55,6 +56,8 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
   const member = await tenant.person("cs");
   const sessions = await tenant.as<PageBody<{ id: string }>>("GET", `/users/${member.id}/sessions`);
   const invitationId = await idOf(tenant, "/invitations", { role: "staff" });
+  const notificationId = await addNotification((await tenant.context()).store, me.body.user.id);
+  const deviceId = await idOf(tenant, "/push-devices", { token: `token-of-${tenant.slug}`, name: "Chrome" });
   return {
     tenant,
     fixture: {
@@ -80,6 +83,8 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
       roleId,
       invitationId,
       apiKeyId,
+      notificationId,
+      deviceId,
     },
   };
 }

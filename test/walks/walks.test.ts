@@ -21,13 +21,15 @@ const [operators, tenants] = [true, false].map((wanted) =>
 const nothing = Object.fromEntries(
   Object.keys(idPrefixes).map((prefix) => [prefix, `${prefix}_${"0".repeat(20)}`]),
 ) as Record<string, string>;
-const nowhere = (fixture: Fixture, { id }: Operation) =>
-  Object.fromEntries(
+const nowhere = (fixture: Fixture, { id }: Operation) => ({
+  ...entries[id]?.words,
+  ...Object.fromEntries(
     Object.entries(entries[id]?.ids?.(fixture) ?? {}).map(([name, value]) => [
       name,
       nothing[value.split("_")[0] ?? ""] ?? "",
     ]),
-  );
+  ),
+});
 
 /** A company of every kind, so that every profile serves it. */
 const signUp = () => TestTenant.signUp({ kinds: [...kinds] });
@@ -242,7 +244,7 @@ describe("isolation", () => {
     "%s is not found with a token on another tenant's path, header or host",
     async (id, operation) => {
       if (operation.isSocket) return;
-      const path = fill(operation.path, entries[id]?.ids?.(foreign) ?? {});
+      const path = fill(operation.path, { ...entries[id]?.words, ...entries[id]?.ids?.(foreign) });
       const token = await tenant.member("owner");
       const body = operation.method === "GET" ? {} : { body: {} };
       const byPath = await tenant.call(operation.method, path, {

@@ -13,6 +13,7 @@ const admins = ["owner", "admin"] as const;
 export const permissions = {
   "profile:read": everyone,
   "profile:write": everyone,
+  "notifications:read": everyone,
   "files:read": everyone,
   "files:write": everyone,
   "users:verify": admins,
@@ -36,6 +37,8 @@ export const permissions = {
   "brands:write": admins,
   "connections:read": admins,
   "connections:write": admins,
+  "notification-rules:read": admins,
+  "notification-rules:write": admins,
   "customers:read": [...office, "technician"],
   "customers:write": ["owner", "admin", "manager", "cs"],
   "customers:delete": admins,
@@ -64,11 +67,11 @@ export type Permission = keyof typeof permissions;
 /** Every permission there is. */
 export const allPermissions = Object.keys(permissions) as [Permission, ...Permission[]];
 /**
- * Only a person has a profile and a live room. And a key that makes keys, members or roles would outlive its own
+ * Only a person has a profile, a feed and a live room. And a key that makes keys, members or roles would outlive its own
  * revocation; one that copies, fills or deletes the company could do in a moment what nobody could undo.
  */
 const personal: readonly Permission[] = [
-  ...(["profile:read", "profile:write", "live:read", "api-keys:write"] as const),
+  ...(["profile:read", "profile:write", "notifications:read", "live:read", "api-keys:write"] as const),
   ...(["users:write", "ownership:write", "roles:write", "invitations:write"] as const),
   ...(["tenant:suspend", "tenant:delete", "exports:read", "exports:write", "imports:write"] as const),
 ];

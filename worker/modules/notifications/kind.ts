@@ -6,7 +6,8 @@ import type { Event, EventType } from "../outbox/index.ts";
 import type { Outlet } from "./types.ts";
 
 /** How a value is written in each language: `rupiah` 150000 → Rp 150.000, `date` 2026-11-25 → 25 November 2026. */
-export type ValueType = "text" | "number" | "rupiah" | "date" | "instant" | "url";
+export const valueTypes = ["text", "number", "rupiah", "date", "instant", "url"] as const;
+export type ValueType = (typeof valueTypes)[number];
 export type Value = string | number | null;
 
 export interface Variable {
@@ -41,6 +42,8 @@ export interface Kind {
   outlets: readonly Outlet[];
   /** Can't be muted, put off or switched off: somebody's access depends on it. */
   critical?: true;
+  /** Goes where its sender says at the moment: nobody chooses its outlets beforehand. */
+  sentByHand?: true;
   variables: Record<string, Variable>;
   texts: Record<Locale, Texts>;
   /** The variable that is the message's link, where the occasion has none. */

@@ -75,10 +75,16 @@ type Device = Awaited<ReturnType<typeof memberQueries>[1]>[number];
 export const membersToRead = ({ userIds }: Occasion): SQL =>
   userIds ? inArray(users.id, userIds) : inArray(users.role, [...staffRoles]);
 
-const staffRoles = roles.filter((role) => role !== "customer");
+/** Who is of the staff. */
+export const staffRoles = roles.filter((role) => role !== "customer");
 
 /** Whether a member is of a kind's audience: by the roles that the occasion, the tenant or the kind names, or by permission. */
-export function isMeant(kind: Kind, occasion: Occasion, ruled: readonly Role[] | null, member: Member): boolean {
+export function isMeant(
+  kind: Kind,
+  occasion: Occasion,
+  ruled: readonly Role[] | null,
+  member: Pick<Member, "role" | "permissions">,
+): boolean {
   if (occasion.userIds) return true;
   if (typeof kind.audience === "string") return false;
   const { permission, roles: usual } = kind.audience;

@@ -6,6 +6,7 @@ export default {
   group: "messages",
   audience: "user",
   outlets: ["inApp"],
+  sentByHand: true,
   words: {
     id: { name: "Pesan percobaan", description: "Untuk mencoba sebuah saluran." },
     en: { name: "Test message", description: "To try a channel." },
