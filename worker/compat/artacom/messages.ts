@@ -50,7 +50,7 @@ const messages: Record<string, Message> = {
   "notification.created": {
     type: "notification",
     message: ({ title }) => text(title),
-    data: ({ number, title, body }) => ({ notification_id: number ?? null, judul: title, isi: body }),
+    data: ({ number, title, body }) => ({ notification_id: number ?? null, title, message: body }),
   },
 };
 
