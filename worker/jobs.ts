@@ -19,7 +19,7 @@ import { closeSession, closeSocketsOf, publishEvent } from "./modules/live/index
 import { buryWebhook, processWebhook } from "./modules/webhooks/index.ts";
 import { purgeTenant } from "./modules/tenancy/index.ts";
 import { resumeStalledWork, runExport, runImport, tendExports } from "./modules/portability/index.ts";
-import { notifyOf, announce } from "./modules/notifications/index.ts";
+import { announce, notifyOf, resendStep } from "./modules/notifications/index.ts";
 import { tellHolders } from "./modules/users/index.ts";
 
 type Handlers = { [T in EventType]: ((ctx: Context, event: Event<T>) => Promise<void>)[] };
@@ -61,6 +61,7 @@ const handlers: Handlers = {
   "webhook.received": [(ctx, { data }) => processWebhook(ctx, data.receiptId)],
   "webhook.failed": [notifyOf],
   "webhook.noted": [notifyOf],
+  "deliveries.resend_asked": [(ctx, { data }) => resendStep(ctx, data)],
   "announcement.sent": [(ctx, { data }) => announce(ctx, data.announcementId)],
   "task.due": [],
   "task.failed": [notifyOf],

@@ -13,6 +13,8 @@ export const limits = {
   codes: { requests: 30, windowSeconds: 3600 },
   /** Mails that a stranger can have sent to one user. */
   mails: { requests: 3, windowSeconds: 3600 },
+  /** Test messages, which really go out, by who asks for them. */
+  testMessages: { requests: 20, windowSeconds: 3600 },
   export: { requests: 10, windowSeconds: 3600 },
   import: { requests: 5, windowSeconds: 3600 },
   /** Parts of an archive, on their way in or out. */

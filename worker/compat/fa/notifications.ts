@@ -44,8 +44,8 @@ const personalChannel = channel.exclude(["discord"]);
 
 const sendInput = z
   .object({
-    title: z.string().trim().min(1).max(200),
-    message: z.string().trim().min(1).max(4000),
+    title: z.string().trim().min(1).max(150),
+    message: z.string().trim().min(1).max(2000),
     channels: z.array(personalChannel).min(1).max(personalChannel.options.length).default(["in_app"]),
     user_ids: z.array(numberInPath).min(1).max(100).optional(),
     roles: z.array(z.enum(roles)).min(1).max(roles.length).optional(),

@@ -1,5 +1,5 @@
 /** Reading one invoice, and showing invoices as the API does. */
-import { asc, eq, getTableColumns } from "drizzle-orm";
+import { asc, desc, eq, getTableColumns } from "drizzle-orm";
 import type { Context } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
 import { isoInstant } from "../../core/time.ts";
@@ -32,6 +32,21 @@ export function invoiceQueries(ctx: Context, id: string) {
       .orderBy(asc(invoiceItems.line)),
   ] as const;
 }
+
+/** The query for the newest few invoices with customer and brand, for samples. */
+export const newestInvoicesQuery = ({ store }: Context) =>
+  store.db
+    .select({
+      invoice: getTableColumns(invoices),
+      customer: getTableColumns(customers),
+      brand: getTableColumns(brands),
+    })
+    .from(invoices)
+    .innerJoin(customers, store.own(customers, eq(customers.id, invoices.customerId)))
+    .innerJoin(brands, store.own(brands, eq(brands.id, invoices.brandId)))
+    .where(store.own(invoices))
+    .orderBy(desc(invoices.id))
+    .limit(5);
 
 /** @throws Refusal `not_found` */
 export async function loadInvoice(ctx: Context, id: string) {

@@ -1,3 +1,4 @@
+export { connectionTest } from "./inputs.ts";
 export type { OpenConnection } from "./provider.ts";
 export { discordAccount } from "./providers/discord.ts";
 export { fcmAccount } from "./providers/fcm.ts";

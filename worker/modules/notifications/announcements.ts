@@ -1,32 +1,30 @@
 /** Messages that somebody of the tenant sends to its users by hand (FA-9), step by step, however many they are. */
-import { and, asc, eq, gt, inArray, sql, type SQL } from "drizzle-orm";
+import { asc, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Context } from "../../core/context.ts";
-import { Refusal } from "../../core/errors.ts";
+import { refuseField, Refusal } from "../../core/errors.ts";
 import { decodeCursor, pageFrom, type PageQuery } from "../../core/http/page.ts";
 import { isoInstant } from "../../core/time.ts";
 import type { Row } from "../../db/store.ts";
 import { created } from "../audit/index.ts";
 import { commit, event } from "../outbox/index.ts";
 import { users } from "../users/schema.ts";
+import type { AnnouncementInput } from "./message-inputs.ts";
 import announcement from "./kinds/announcement.ts";
 import { announcements } from "./schema.ts";
 import { tellOccasion } from "./tell.ts";
-import type { AnnouncementAudience, Outlet } from "./types.ts";
+import type { AnnouncementAudience } from "./types.ts";
 
 type Announcement = Row<typeof announcements>;
 
-export interface NewAnnouncement {
-  title: string;
-  body: string;
-  outlets: Outlet[];
-  audience: AnnouncementAudience;
-}
+/** Users told in one step; D1 binds a hundred values to a statement at most. */
+const step = 80;
 
-/** Users told in one step. */
-const step = 100;
-
-/** Takes a message down; it goes out from the queue. */
-export async function createAnnouncement(ctx: Context, input: NewAnnouncement) {
+/**
+ * Takes a message down; it goes out from the queue.
+ * @throws Refusal naming `audience.userIds`, or `wrong_state` for a message to all before an owner's address is confirmed
+ */
+export async function createAnnouncement(ctx: Context, input: AnnouncementInput) {
+  await requireAudience(ctx, input.audience);
   const id = ctx.id("ann");
   const row = {
     id,
@@ -48,22 +46,7 @@ export async function createAnnouncement(ctx: Context, input: NewAnnouncement) {
 export async function announce(ctx: Context, id: string): Promise<void> {
   const row = await load(ctx, id);
   if (row.state === "sent") return;
-  const [next] = await ctx.store.read(
-    ctx.store.db
-      .select({ id: users.id })
-      .from(users)
-      .where(
-        ctx.store.own(
-          users,
-          eq(users.state, "active"),
-          isMeant(row),
-          row.lastUserId ? gt(users.id, row.lastUserId) : undefined,
-        ),
-      )
-      .orderBy(asc(users.id))
-      .limit(step),
-  );
-  const userIds = next.map((user) => user.id);
+  const userIds = await nextUserIds(ctx, row);
   if (userIds.length > 0)
     await tellOccasion(ctx, announcement, `${id}:${row.lastUserId ?? ""}`, {
       values: { title: row.title, message: row.body },
@@ -87,10 +70,58 @@ export async function announce(ctx: Context, id: string): Promise<void> {
   ]);
 }
 
-function isMeant({ audience }: Announcement): SQL | undefined {
-  if (audience.to === "all") return undefined;
-  return audience.to === "roles" ? inArray(users.role, audience.roles) : and(inArray(users.id, audience.userIds));
+/** Those behind the last who was told. Named ones need no looking up: who is gone is told nothing. */
+async function nextUserIds(ctx: Context, { audience, lastUserId }: Announcement): Promise<string[]> {
+  if (audience.to === "users")
+    return audience.userIds
+      .toSorted()
+      .filter((id) => lastUserId === null || id > lastUserId)
+      .slice(0, step);
+  const [next] = await ctx.store.read(
+    ctx.store.db
+      .select({ id: users.id })
+      .from(users)
+      .where(
+        ctx.store.own(
+          users,
+          eq(users.state, "active"),
+          audience.to === "roles" ? inArray(users.role, audience.roles) : undefined,
+          lastUserId === null ? undefined : gt(users.id, lastUserId),
+        ),
+      )
+      .orderBy(asc(users.id))
+      .limit(step),
+  );
+  return next.map(({ id }) => id);
 }
+
+/** Named users must be there; who writes to all must have shown that they can be reached themselves. */
+async function requireAudience(ctx: Context, audience: AnnouncementAudience): Promise<void> {
+  const { store } = ctx;
+  const userIds = audience.to === "users" ? [...new Set(audience.userIds)] : [];
+  const parts = [userIds.slice(0, step), userIds.slice(step, 2 * step), userIds.slice(2 * step)];
+  const [[owner], ...found] = await store.read(
+    store.db
+      .select({ id: users.id })
+      .from(users)
+      .where(store.own(users, eq(users.role, "owner"), isNotNull(users.emailConfirmedAt)))
+      .limit(1),
+    ...parts.map((ids) =>
+      store.db
+        .select({ id: users.id })
+        .from(users)
+        .where(store.own(users, eq(users.state, "active"), inArray(users.id, ids))),
+    ),
+  );
+  if (audience.to === "all" && !owner) throw new Refusal("wrong_state", { detail: unconfirmed });
+  if (found.flat().length < userIds.length)
+    throw refuseField("audience.userIds", "Ada pengguna yang tidak dikenal.", "Some of these users are unknown.");
+}
+
+const unconfirmed = {
+  id: "Konfirmasi dahulu alamat email pemilik; setelah itu pesan dapat dikirim ke semua orang.",
+  en: "Confirm the owner's email address first; then messages can go to everybody.",
+};
 
 async function load(ctx: Context, id: string): Promise<Announcement> {
   const [[row]] = await ctx.store.read(
@@ -105,7 +136,7 @@ async function load(ctx: Context, id: string): Promise<Announcement> {
 
 export const getAnnouncement = async (ctx: Context, id: string) => showAnnouncement(await load(ctx, id));
 
-/** Announcements, oldest first. */
+/** Announcements, newest first. */
 export async function listAnnouncements(ctx: Context, { limit, cursor }: PageQuery) {
   const after = decodeCursor(cursor, 1);
   const [rows] = await ctx.store.read(

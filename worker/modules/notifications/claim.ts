@@ -7,8 +7,11 @@ import { deliveries, pushDevices, suppressions, whatsappWindows } from "./schema
 export type Delivery = Row<typeof deliveries>;
 
 /** How long a try may take; after it, somebody else asks what became of it. */
-const leaseMs = 90_000;
+export const leaseMs = 90_000;
 const windowMs = 86_400_000;
+
+/** Whether anything may be sent to who last wrote then. */
+export const isWindowOpen = (lastInboundAt: number, nowMs: number): boolean => lastInboundAt > nowMs - windowMs;
 
 export interface Claimed {
   delivery: Delivery;
@@ -77,7 +80,7 @@ export async function claim(ctx: Context, ids: readonly string[]): Promise<Claim
     ),
     windowIsOpen: windows.some(
       ({ connectionId, address, at }) =>
-        connectionId === delivery.connectionId && address === delivery.address && at > now - windowMs,
+        connectionId === delivery.connectionId && address === delivery.address && isWindowOpen(at, now),
     ),
     tokenSealed: devices.find(({ id }) => id === delivery.address)?.tokenSealed ?? null,
   }));

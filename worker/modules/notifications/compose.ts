@@ -1,5 +1,6 @@
 /** Making what is sent: a kind's texts, or the tenant's own, filled with values, in the form that an outlet takes. */
 import type { Locale } from "../../core/errors.ts";
+import { log } from "../../core/log.ts";
 import type { Row } from "../../db/store.ts";
 import { variablesOf, type Kind, type Texts, type Value } from "./kind.ts";
 import { render } from "./liquid.ts";
@@ -42,11 +43,10 @@ export interface ToCompose {
 
 /** What is sent over an outlet. Secret values stand as their places. */
 export function compose({ kind, outlet, locale, own, values, link: given, timeZone }: ToCompose): Content {
-  const texts = textsFor(kind, outlet, locale, own);
   const words = formatValues(variablesOf(kind), values, locale, timeZone);
   const link = given ?? (kind.linkVariable ? (words[kind.linkVariable] ?? null) : null);
-  const subject = texts.subject === null ? null : render(texts.subject, words).replaceAll(/\s+/g, " ");
-  const body = render(texts.body, words);
+  const texts = textsFor(kind, outlet, locale, own);
+  const { subject, body } = own ? fillOwn(texts, words, textsFor(kind, outlet, locale, undefined)) : fill(texts, words);
   const label = kind.texts[locale].action ?? open[locale];
   const template = texts.providerTemplate && fillTemplate(texts.providerTemplate, words);
   return {
@@ -65,6 +65,24 @@ export function compose({ kind, outlet, locale, own, values, link: given, timeZo
     ...(template && { template }),
     ...secretsOf(kind, values),
   };
+}
+
+type Filled = { subject: string | null; body: string };
+
+const fill = ({ subject, body }: Filled, words: Record<string, string | null>): Filled => ({
+  subject: subject === null ? null : render(subject, words).replaceAll(/\s+/g, " "),
+  body: render(body, words),
+});
+
+/** A tenant's text that a later release can't fill any more, or that comes out empty, gives way to the default. */
+function fillOwn(own: Filled, words: Record<string, string | null>, inCode: Filled): Filled {
+  try {
+    const filled = fill(own, words);
+    if (filled.body !== "") return filled;
+  } catch (error) {
+    log.error("template_failed", error, {});
+  }
+  return fill(inCode, words);
 }
 
 const open: Record<Locale, string> = { id: "Buka", en: "Open" };

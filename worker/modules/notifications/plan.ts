@@ -118,7 +118,8 @@ function composeFor(
   return compose({ kind, outlet, locale, own, values, link: wholeLink(ctx, link), timeZone });
 }
 
-const wholeLink = ({ settings }: Context, link: string | null | undefined): string | null =>
+/** A page of the dashboard as a whole address. */
+export const wholeLink = ({ settings }: Pick<Context, "settings">, link: string | null | undefined): string | null =>
   link ? (link.startsWith("/") ? `${settings.APP_URL}${link}` : link) : null;
 
 interface ToTell {

@@ -57,6 +57,8 @@ export const deliveries = table(
     tenantId: tenantId(),
     id: id(),
     notificationId: text("notification_id").notNull(),
+    /** The delivery that this one repeats: each is sent again at most once, the next time from its successor. */
+    resendOfId: text("resend_of_id"),
     kind: text("kind").notNull(),
     channel: text("channel").$type<Channel>().notNull(),
     provider: text("provider").notNull(),
@@ -95,8 +97,10 @@ export const deliveries = table(
     index("deliveries_notification").on(t.tenantId, t.notificationId),
     index("deliveries_state").on(t.tenantId, t.state, t.id),
     index("deliveries_channel").on(t.tenantId, t.channel, t.state, t.id),
+    index("deliveries_channel_newest").on(t.tenantId, t.channel, t.id),
     index("deliveries_kind").on(t.tenantId, t.kind, t.id),
     index("deliveries_address").on(t.tenantId, t.address, t.id),
+    uniqueIndex("deliveries_resend").on(t.tenantId, t.resendOfId),
     index("deliveries_provider_message")
       .on(t.tenantId, t.provider, t.providerMessageId)
       .where(sql`${t.providerMessageId} is not null`),
@@ -294,6 +298,7 @@ export const suppressions = table(
   (t) => [
     primaryKey({ name: "suppressions_pk", columns: [t.tenantId, t.channel, t.address] }),
     uniqueIndex("suppressions_id").on(t.tenantId, t.id),
+    index("suppressions_channel").on(t.tenantId, t.channel, t.id),
   ],
 );
 

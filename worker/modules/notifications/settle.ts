@@ -121,7 +121,8 @@ const settled = [
   "templateOnly",
 ] as const;
 
-function attemptRow({ delivery, outcome, startedAt, durationMs }: Tried): BulkRow<typeof deliveryAttempts> {
+/** A try as the log keeps it. */
+export function attemptRow({ delivery, outcome, startedAt, durationMs }: Tried): BulkRow<typeof deliveryAttempts> {
   const result: SendResult | undefined =
     outcome.outcome === "found" ? outcome.result : "answer" in outcome ? outcome : undefined;
   const failure = result?.outcome === "refused" ? result.failure : undefined;

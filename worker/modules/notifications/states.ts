@@ -25,4 +25,4 @@ export const overtaken: Record<"sent" | "delivered" | "read" | "failed", readonl
 };
 
 /** What may be sent once more by hand. */
-export const resendable: readonly DeliveryState[] = ["failed", "unsure", "suppressed", "sent", "delivered", "read"];
+export const isResendable = (state: DeliveryState): boolean => state !== "waiting" && state !== "sending";

@@ -1,6 +1,6 @@
 /** Telling people: everybody who is to know, once each, in one atomic batch; then the feed and the channels' queues. */
 import { eq, sql, type SQL } from "drizzle-orm";
-import { violation } from "#dialect";
+import { violation, type Statement } from "#dialect";
 import type { Context } from "../../core/context.ts";
 import { publishToUsers } from "../../core/objects.ts";
 import { isoInstant } from "../../core/time.ts";
@@ -87,20 +87,24 @@ async function loadAll(
 
 /** @returns false where the same was told before: a repeat, or a twin that was faster */
 async function write(ctx: Context, planned: Planned): Promise<boolean> {
-  const { store } = ctx;
-  const number = ({ ordinal }: { ordinal: SQL<number> }) =>
-    sql`${lastNumber(store, series)} - ${planned.notifications.length} + ${ordinal}`;
   try {
-    await commit(ctx, [
-      raiseSequence(store, series, planned.notifications.length),
-      insertRows(store, notifications, planned.notifications, { number }),
-      ...(planned.deliveries.length > 0 ? [insertRows(store, deliveries, planned.deliveries)] : []),
-    ]);
+    await commit(ctx, planStatements(ctx, planned));
     return true;
   } catch (error) {
     if (violation(error)?.name === "notifications_source") return false;
     throw error;
   }
+}
+
+/** The statements that write what was planned, numbered in its order. */
+export function planStatements({ store }: Context, planned: Planned): Statement[] {
+  const number = ({ ordinal }: { ordinal: SQL<number> }) =>
+    sql`${lastNumber(store, series)} - ${planned.notifications.length} + ${ordinal}`;
+  return [
+    raiseSequence(store, series, planned.notifications.length),
+    insertRows(store, notifications, planned.notifications, { number }),
+    ...(planned.deliveries.length > 0 ? [insertRows(store, deliveries, planned.deliveries)] : []),
+  ];
 }
 
 const series = "notification";

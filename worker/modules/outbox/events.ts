@@ -1,5 +1,6 @@
 /** Every event that a batch can leave behind, with its data. `worker/jobs.ts` says who handles which. */
 import { z } from "zod";
+import { channels } from "../../core/channels.ts";
 
 const invoiceEvent = z.object({
   invoiceId: z.string(),
@@ -52,6 +53,14 @@ export const eventTypes = {
   /** A call of a provider that the tenant described, mapped to words for its admins. */
   "webhook.noted": z.object({ receiptId: z.string(), name: z.string(), title: z.string(), message: z.string() }),
   "connection.failed": z.object({ connectionId: z.string(), name: z.string(), detail: z.string() }),
+  /** Deliveries of a state are sent again, a step at a time: those behind `afterId`, made up to `untilId`. */
+  "deliveries.resend_asked": z.object({
+    state: z.enum(["failed", "unsure"]),
+    channel: z.enum(channels).nullable(),
+    connectionId: z.string().nullable(),
+    afterId: z.string(),
+    untilId: z.string(),
+  }),
   "announcement.sent": z.object({ announcementId: z.string() }),
   "task.due": z.object({ runId: z.string() }),
   "task.failed": z.object({ taskId: z.string(), runId: z.string(), name: z.string(), outcome: z.string() }),

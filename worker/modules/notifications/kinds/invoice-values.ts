@@ -25,21 +25,26 @@ export async function invoiceOccasion(
 ): Promise<(Occasion & { state: string }) | undefined> {
   const { invoice, customer, brand } = await loadInvoice(ctx, invoiceId);
   if (customer.deletedAt !== null) return undefined;
-  const paymentUrl = invoicePaymentUrl(ctx, invoice);
+  const values = invoiceValues(ctx, { invoice, brand });
   return {
     state: invoice.state,
     customer: { id: customer.id, name: customer.name, email: customer.email, phone: customer.phone },
     brandId: brand.id,
-    link: paymentUrl,
-    values: {
-      number: invoice.number,
-      brand: brand.name,
-      total: invoice.total,
-      due: invoice.total - invoice.paid,
-      dueOn: invoice.dueOn,
-      period: invoice.period,
-      paymentUrl,
-      ...more,
-    },
+    link: values.paymentUrl,
+    values: { ...values, ...more },
   };
 }
+
+/** The variables of an invoice. */
+export const invoiceValues = (
+  ctx: Context,
+  { invoice, brand }: Pick<Awaited<ReturnType<typeof loadInvoice>>, "invoice" | "brand">,
+) => ({
+  number: invoice.number,
+  brand: brand.name,
+  total: invoice.total,
+  due: invoice.total - invoice.paid,
+  dueOn: invoice.dueOn,
+  period: invoice.period,
+  paymentUrl: invoicePaymentUrl(ctx, invoice),
+});
