@@ -27,6 +27,7 @@ export interface Fixture {
   invitationId: string;
   apiKeyId: string;
   notificationId: string;
+  notificationNumber: string;
   deviceId: string;
 }
 
@@ -245,7 +246,17 @@ export const entries: Record<string, Entry> = {
   faDocument: {},
   faListWebhookLogs: {},
   faReceiveDigiflazz: {},
+  faListNotifications: {},
+  faReadNotification: { ids: (f) => ({ id: f.notificationNumber }) },
   faSendNotification: {},
+  faChangeNotificationSettings: {},
+  faTestEmail: { acts: true },
+  faTestWhatsapp: {},
+  faTestDiscord: {},
+  faTestPush: {},
+  faTestSms: {},
   artacomDocument: {},
+  artacomListNotifications: {},
+  artacomReadNotification: { ids: (f) => ({ notification_id: f.notificationNumber }) },
   artacomJoinNotifications: {},
 };

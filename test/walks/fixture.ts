@@ -7,6 +7,7 @@ import type { Manifest } from "../../worker/modules/portability/archive.ts";
 import { importParts, imports } from "../../worker/modules/portability/schema.ts";
 import { samplePdf } from "../../worker/modules/files/testing.ts";
 import { kinds } from "../../worker/modules/tenancy/index.ts";
+import { raiseSequence } from "../../worker/db/sequences.ts";
 import type { Fixture } from "./entries.ts";
 
 const idOf = async (tenant: TestTenant, path: string, body: unknown, status = 201): Promise<string> => {
@@ -28,8 +29,17 @@ async function finishedImport(tenant: TestTenant): Promise<string> {
   return id;
 }
 
-export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixture: Fixture }> {
+/** The series of numbers that profiles know things by. */
+const numbered = ["user", "customer", "plan", "subscription", "invoice", "notification"];
+
+/** @param numbersFrom where its numbers go on, so that another company has none of them */
+export async function tenantWithEverything({ numbersFrom = 0 } = {}): Promise<{
+  tenant: TestTenant;
+  fixture: Fixture;
+}> {
   const tenant = await TestTenant.signUp({ kinds: [...kinds] });
+  const { store } = await tenant.context();
+  await store.atomic(numbered.map((series) => raiseSequence(store, series, numbersFrom)));
   const brands = await tenant.as<PageBody<{ id: string; code: string }>>("GET", "/brands");
   const brand = brands.body.data[0] as { id: string; code: string };
   const customerId = await addCustomer(tenant);
@@ -56,7 +66,8 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
   const member = await tenant.person("cs");
   const sessions = await tenant.as<PageBody<{ id: string }>>("GET", `/users/${member.id}/sessions`);
   const invitationId = await idOf(tenant, "/invitations", { role: "staff" });
-  const notificationId = await addNotification((await tenant.context()).store, me.body.user.id);
+  const notificationId = await addNotification(store, me.body.user.id);
+  const feed = await tenant.as<PageBody<{ number: number }>>("GET", "/notifications?limit=1");
   const deviceId = await idOf(tenant, "/push-devices", { token: `token-of-${tenant.slug}`, name: "Chrome" });
   return {
     tenant,
@@ -84,6 +95,7 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
       invitationId,
       apiKeyId,
       notificationId,
+      notificationNumber: String(feed.body.data[0]?.number),
       deviceId,
     },
   };

@@ -21,12 +21,14 @@ const [operators, tenants] = [true, false].map((wanted) =>
 const nothing = Object.fromEntries(
   Object.keys(idPrefixes).map((prefix) => [prefix, `${prefix}_${"0".repeat(20)}`]),
 ) as Record<string, string>;
+/** A number that no company has come to yet. */
+const noNumber = "2000000000";
 const nowhere = (fixture: Fixture, { id }: Operation) => ({
   ...entries[id]?.words,
   ...Object.fromEntries(
     Object.entries(entries[id]?.ids?.(fixture) ?? {}).map(([name, value]) => [
       name,
-      nothing[value.split("_")[0] ?? ""] ?? "",
+      /^\d+$/.test(value) ? noNumber : (nothing[value.split("_")[0] ?? ""] ?? ""),
     ]),
   ),
 });
@@ -205,7 +207,8 @@ describe("isolation", () => {
   let other: TestTenant;
   beforeAll(async () => {
     ({ tenant, fixture: own } = await tenantWithEverything());
-    ({ tenant: other, fixture: foreign } = await tenantWithEverything());
+    // Numbers are each company's own: only one that this company has not come to could show another's thing.
+    ({ tenant: other, fixture: foreign } = await tenantWithEverything({ numbersFrom: 5000 }));
   });
 
   const withIds = all.filter(({ id }) => entries[id]?.ids);

@@ -105,10 +105,12 @@ describe("/ws/notifications?token=<access_token>", () => {
     await socket.hears(["notification"]);
     expect(socket.heard[0]).toMatchObject({
       message: "Rapat",
-      data: { notification_id: 1, title: "Rapat", message: "Pukul 9." },
+      data: { title: "Rapat", message: "Pukul 9." },
     });
     expect(other.heard).toEqual([]);
-    expect((await callerOf(tenant, "artacom")("PATCH", "/api/notifications/1/read")).status).toBe(200);
+    const path = `/api/notifications/${String(socket.heard[0]?.data["notification_id"])}/read`;
+    const read = await callerOf(tenant, "artacom")("PATCH", path);
+    expect([read.status, read.body]).toMatchObject([200, { title: "Rapat", is_read: true }]);
   });
 
   it("opens by an access token of the company alone, while it is valid, and shows what its role may see", async () => {

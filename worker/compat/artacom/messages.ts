@@ -40,7 +40,10 @@ const messages: Record<string, Message> = {
   "payment.received": {
     type: "payment_received",
     message: ({ amount }) => `Pembayaran ${rupiah(amount)} diterima`,
-    data: ({ amount, ...rest }) => ({ ...invoice(rest), jumlah: amount }),
+    data: ({ invoiceSerial: serial, invoiceNumber: number, customerName, amount }) => ({
+      ...invoice({ serial, number, customerName }),
+      jumlah: amount,
+    }),
   },
   "customer.created": {
     type: "new_pelanggan",

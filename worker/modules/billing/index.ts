@@ -1,6 +1,6 @@
 export { completeCheckout } from "./checkouts.ts";
 export { closeAccount } from "./departures.ts";
-export { invoicePaymentUrl, loadInvoice, newestInvoicesQuery } from "./invoice-view.ts";
+export { invoiceNumbersQuery, invoicePaymentUrl, loadInvoice, newestInvoicesQuery } from "./invoice-view.ts";
 export { getRun } from "./runs.ts";
 export { markOverdue } from "./overdue.ts";
 export { billingRoutes } from "./routes.ts";

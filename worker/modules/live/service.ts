@@ -6,6 +6,7 @@ import { joinRoom, leaveRoom, leaveRoomAs, publishLive } from "../../core/object
 import { isoInstant } from "../../core/time.ts";
 import { signToken, tokenLifetimeSeconds } from "../../core/tokens.ts";
 import type { Event, EventType } from "../outbox/index.ts";
+import { numbersOf } from "./numbers.ts";
 import { claimsFor } from "../users/index.ts";
 
 /** Which events are shown, and who may see each. */
@@ -52,7 +53,9 @@ export async function join(
 /** Publishes an event of the outbox. The room knows its id, so repeating does nothing. */
 export async function publishEvent(ctx: Context, { id: eventId, type, data, at }: Event): Promise<void> {
   const permission = shown[type];
-  if (permission) await publishLive(ctx, permission, { eventId, type, data, at: isoInstant(at) });
+  if (!permission) return;
+  const shownData = { ...data, ...(await numbersOf(ctx, type, data)) };
+  await publishLive(ctx, permission, { eventId, type, data: shownData, at: isoInstant(at) });
 }
 
 /** Closes the sockets of a session that has ended. */
