@@ -40,6 +40,16 @@ const withRun: Prepare = async (premises) => {
   return { ids: { id }, after: () => premises.cancelRun(id) };
 };
 
+/** A template that no other call of a company changes. */
+const template = (locale: "id" | "en", outlet = "email") => ({ kind: "invoice.issued", outlet, locale });
+const templateText = "Halo {{ recipient }}, tagihan {{ number }} sebesar {{ total }} sudah terbit.";
+const announcement = {
+  title: "Gangguan jaringan",
+  body: "Perbaikan selesai pukul 15.00.",
+  outlets: ["inApp", "email"],
+  audience: { to: "roles", roles: ["owner", "admin"] },
+};
+
 const shop = {
   name: "Toko Kenanga",
   email: "kenanga@example.com",
@@ -392,6 +402,37 @@ export const calls: Record<string, Prepare> = {
   getWebhookLog: byId((premises) => premises.receipt()),
   replayWebhook: byId((premises) => premises.receipt()),
   getOverview: nothing,
+
+  listTemplates: nothing,
+  getTemplate: () => ({ ids: template("id") }),
+  saveTemplate: () => ({ ids: template("id"), body: { subject: "Tagihan {{ number }}", body: templateText } }),
+  resetTemplate: async (premises) => {
+    await premises.saveTemplate("invoice.issued/email/en", templateText);
+    return { ids: template("en") };
+  },
+  listTemplateVersions: () => ({ ids: template("id") }),
+  restoreTemplate: async (premises) => {
+    await premises.saveTemplate("invoice.issued/whatsapp/id", templateText);
+    return { ids: template("id", "whatsapp"), body: { version: 1 } };
+  },
+  previewTemplate: async (premises) => {
+    await premises.invoice();
+    return { ids: template("id"), body: { body: templateText } };
+  },
+  listDeliveries: nothing,
+  getDelivery: byId(async (premises) => (await premises.refusedMail()).deliveryId),
+  resendDelivery: byId(async (premises) => (await premises.refusedMail()).deliveryId, { force: true }),
+  resendDeliveries: async (premises) => {
+    await premises.refusedMail();
+    return { body: { state: "failed", channel: "email" } };
+  },
+  listChannels: nothing,
+  testChannel: () => ({ ids: { channel: "email" }, body: { to: "kenanga@example.com" } }),
+  listAnnouncements: nothing,
+  createAnnouncement: () => ({ body: announcement }),
+  getAnnouncement: byId((premises) => premises.announcement(announcement)),
+  listSuppressions: nothing,
+  removeSuppression: byId(async (premises) => (await premises.refusedMail()).suppressionId),
 
   confirmBillingRun: byId((premises) => premises.run()),
 };

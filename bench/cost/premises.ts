@@ -81,6 +81,7 @@ export class Premises {
   readonly callbackToken = callbackToken;
   #surroundings: Surroundings;
   #connection: Promise<string> | undefined;
+  #mail: Promise<{ id: string }> | undefined;
 
   private constructor(company: Company, surroundings: Surroundings) {
     this.company = company;
@@ -129,6 +130,30 @@ export class Premises {
       provider: "xendit",
       secrets: { apiKey: `xnd_development_${this.company.slug}`, callbackToken },
     }).then(({ id }) => id));
+
+  /** A mail that its provider refused for good: its delivery, and its address on the list of those not written to. */
+  async refusedMail(): Promise<{ deliveryId: string; suppressionId: string }> {
+    const token = `postmark-${this.company.slug}`;
+    const address = `${this.unique("hilang").toLowerCase()}@example.com`;
+    await fetch(`${this.#surroundings.sandboxUrl}/postmark/_suppressions`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ emails: [address], token }),
+    });
+    this.#mail ??= this.#make("/connections", { provider: "postmark", secrets: { serverToken: token } });
+    const body = { to: address, connectionId: (await this.#mail).id };
+    const tested = await this.company.as<{ data: { delivery: { id: string } }[] }>(
+      "POST",
+      "/channels/email/test",
+      body,
+    );
+    const listed = await this.company.as<{ data: { id: string }[] }>("GET", `/suppressions?address=${address}`);
+    return { deliveryId: tested.body.data[0]?.delivery.id ?? "", suppressionId: listed.body.data[0]?.id ?? "" };
+  }
+  announcement = async (body: object) =>
+    (await this.company.as<{ id: string }>("POST", "/announcements", body)).body.id;
+  saveTemplate = (path: string, body: string) =>
+    this.company.as("PUT", `/notification-templates/${path}`, { body, version: 0 });
 
   /** An export that is done. */
   export = () => this.#surroundings.exported();

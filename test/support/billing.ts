@@ -27,8 +27,12 @@ export interface PageBody<T> {
   nextCursor: string | null;
 }
 
-export async function addCustomer(tenant: TestTenant, name = "Pelanggan Contoh"): Promise<string> {
-  const answer = await tenant.as<{ id: string }>("POST", "/customers", { name });
+export async function addCustomer(
+  tenant: TestTenant,
+  name = "Pelanggan Contoh",
+  rest: Record<string, unknown> = {},
+): Promise<string> {
+  const answer = await tenant.as<{ id: string }>("POST", "/customers", { name, ...rest });
   if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
   return answer.body.id;
 }

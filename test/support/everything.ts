@@ -5,6 +5,7 @@ import type { Statement } from "#dialect";
 import { addTelegramBot } from "../../bench/seed/notifications.ts";
 import { tenantTables } from "../../worker/db/whole.ts";
 import { jobOf } from "../../worker/jobs.ts";
+import { whatsappWindows } from "../../worker/modules/notifications/schema.ts";
 import { tenantWithEverything } from "../walks/fixture.ts";
 import { queues, type TestTenant } from "./tenant.ts";
 
@@ -62,6 +63,14 @@ async function addNotificationRows(tenant: TestTenant): Promise<void> {
   await tenant.as("PATCH", "/notification-kinds/payment.alert", { roles: ["owner"] });
 }
 
+/** Own words for a message, and somebody who wrote to the company's WhatsApp. */
+async function addMessageRows(tenant: TestTenant, connectionId: string): Promise<void> {
+  await tenant.as("PUT", "/notification-templates/invoice.issued/email/id", { body: "Tagihan {{ number }}" });
+  const { store, now } = await tenant.context();
+  const window = { connectionId, address: "6281200000001", lastInboundAt: now() };
+  await store.atomic([store.insert(whatsappWindows, window)]);
+}
+
 /** A tenant with a row in every table. */
 export async function tenantWithEveryRow() {
   const { tenant, fixture } = await tenantWithEverything();
@@ -69,6 +78,7 @@ export async function tenantWithEveryRow() {
   await tenant.call("POST", `/api/v1/public/invoices/${fixture.publicToken}/payments`, { body: { method: "qris" } });
   await addAccountRows(tenant);
   await addNotificationRows(tenant);
+  await addMessageRows(tenant, fixture.connectionId);
   const paid = await tenant.as<{ id: string }>("POST", "/invoices", {
     customerId: fixture.customerId,
     items: [{ description: "Pasang baru", quantity: 1, unitPrice: 50_000 }],

@@ -29,12 +29,15 @@ export interface Fixture {
   notificationId: string;
   notificationNumber: string;
   deviceId: string;
+  deliveryId: string;
+  announcementId: string;
+  suppressionId: string;
 }
 
 export interface Entry {
+  /** Path parameters that name nothing of a tenant's. */
+  fixed?: Record<string, string>;
   ids?: (f: Fixture) => Record<string, string>;
-  /** Path parameters that are nobody's ids: the same for every tenant. */
-  words?: Record<string, string>;
   /** Requests that carry another tenant's ids in query or body, and how each must be answered. */
   foreign?: {
     query?: (f: Fixture) => string;
@@ -58,6 +61,8 @@ const member = { ids: (f: Fixture) => ({ id: f.memberId }) };
 const role = { ids: (f: Fixture) => ({ id: f.roleId }) };
 const invitation = { ids: (f: Fixture) => ({ id: f.invitationId }) };
 const apiKey = { ids: (f: Fixture) => ({ id: f.apiKeyId }) };
+const delivery = { ids: (f: Fixture) => ({ id: f.deliveryId }) };
+const template = { fixed: { kind: "invoice.issued", outlet: "email", locale: "id" } };
 const item = [{ description: "x", quantity: 1, unitPrice: 10_000 }];
 
 export const entries: Record<string, Entry> = {
@@ -230,8 +235,8 @@ export const entries: Record<string, Entry> = {
   getNotificationPreferences: {},
   putNotificationPreferences: {},
   listNotificationKinds: {},
-  getNotificationKind: { words: { kind: "invoice.issued" } },
-  updateNotificationKind: { words: { kind: "invoice.issued" } },
+  getNotificationKind: { fixed: { kind: "invoice.issued" } },
+  updateNotificationKind: { fixed: { kind: "invoice.issued" } },
   listPushDevices: {},
   registerPushDevice: {},
   removePushDevice: { ids: (f) => ({ id: f.deviceId }) },
@@ -259,4 +264,32 @@ export const entries: Record<string, Entry> = {
   artacomListNotifications: {},
   artacomReadNotification: { ids: (f) => ({ notification_id: f.notificationNumber }) },
   artacomJoinNotifications: {},
+  listTemplates: {},
+  getTemplate: template,
+  saveTemplate: { ...template, acts: true },
+  resetTemplate: { ...template, acts: true },
+  listTemplateVersions: template,
+  restoreTemplate: { ...template, body: () => ({ version: 1 }) },
+  previewTemplate: template,
+  listDeliveries: { foreign: [{ query: (f) => `notificationId=ntf_${f.deliveryId.slice(4)}`, answer: "empty" }] },
+  getDelivery: delivery,
+  resendDelivery: delivery,
+  resendDeliveries: { body: () => ({ state: "failed" }), acts: true },
+  listChannels: {},
+  testChannel: {
+    fixed: { channel: "email" },
+    foreign: [{ body: (f) => ({ to: "a@example.com", connectionId: f.connectionId }), answer: 422 }],
+  },
+  listAnnouncements: {},
+  createAnnouncement: {
+    foreign: [
+      {
+        body: (f) => ({ title: "x", body: "x", outlets: ["inApp"], audience: { to: "users", userIds: [f.memberId] } }),
+        answer: 422,
+      },
+    ],
+  },
+  getAnnouncement: { ids: (f) => ({ id: f.announcementId }) },
+  listSuppressions: {},
+  removeSuppression: { ids: (f) => ({ id: f.suppressionId }) },
 };

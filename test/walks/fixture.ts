@@ -2,6 +2,7 @@
 import { TestTenant } from "../support/tenant.ts";
 import { addNotification } from "../../bench/seed/notifications.ts";
 import { addCustomer, addInvoice, tokenOf, type PageBody } from "../support/billing.ts";
+import { turn } from "../support/texts.ts";
 import { connectXendit } from "../support/xendit.ts";
 import type { Manifest } from "../../worker/modules/portability/archive.ts";
 import { importParts, imports } from "../../worker/modules/portability/schema.ts";
@@ -27,6 +28,20 @@ async function finishedImport(tenant: TestTenant): Promise<string> {
     ctx.store.insert(importParts, { importId: id, name: "x", bytes: 0, sha256: "x" }),
   ]);
   return id;
+}
+
+/** A mail that was refused for good, which puts its address on the list of those not written to. */
+async function refusedMail(tenant: TestTenant): Promise<{ deliveryId: string; suppressionId: string }> {
+  const token = `postmark-${tenant.slug}`;
+  const address = `hilang@${tenant.slug}.example.com`;
+  await turn("/postmark/_suppressions", { emails: [address], token });
+  const connectionId = await idOf(tenant, "/connections", { provider: "postmark", secrets: { serverToken: token } });
+  const tested = await tenant.as<{ data: { delivery: { id: string } }[] }>("POST", "/channels/email/test", {
+    to: address,
+    connectionId,
+  });
+  const listed = await tenant.as<PageBody<{ id: string }>>("GET", "/suppressions");
+  return { deliveryId: tested.body.data[0]?.delivery.id ?? "", suppressionId: listed.body.data[0]?.id ?? "" };
 }
 
 /** The series of numbers that profiles know things by. */
@@ -69,6 +84,18 @@ export async function tenantWithEverything({ numbersFrom = 0 } = {}): Promise<{
   const notificationId = await addNotification(store, me.body.user.id);
   const feed = await tenant.as<PageBody<{ number: number }>>("GET", "/notifications?limit=1");
   const deviceId = await idOf(tenant, "/push-devices", { token: `token-of-${tenant.slug}`, name: "Chrome" });
+  const { deliveryId, suppressionId } = await refusedMail(tenant);
+  const announcementId = await idOf(
+    tenant,
+    "/announcements",
+    {
+      title: "Gangguan",
+      body: "Selesai pukul 15.00.",
+      outlets: ["inApp"],
+      audience: { to: "roles", roles: ["owner"] },
+    },
+    202,
+  );
   return {
     tenant,
     fixture: {
@@ -97,6 +124,9 @@ export async function tenantWithEverything({ numbersFrom = 0 } = {}): Promise<{
       notificationId,
       notificationNumber: String(feed.body.data[0]?.number),
       deviceId,
+      deliveryId,
+      announcementId,
+      suppressionId,
     },
   };
 }

@@ -43,3 +43,9 @@ function operationsOf(document: ReturnType<App["getOpenAPI31Document"]>, base = 
 /** An operation's path with its parameters filled in. */
 export const fill = (path: string, ids: Record<string, string>): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "");
+
+/** An operation with the parameters in its path that are no ids; the others stay. */
+export const fixed = (operation: Operation, given: Record<string, string> = {}): Operation => ({
+  ...operation,
+  path: operation.path.replace(/\{(\w+)\}/g, (whole, name: string) => given[name] ?? whole),
+});

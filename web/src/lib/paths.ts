@@ -43,6 +43,15 @@ export const paths = {
   },
   activity: (query?: Query) => withQuery("/activity", query),
   webhooks: collection("/webhooks"),
+  deliveries: {
+    ...collection("/deliveries"),
+    suppressions: (query?: Query) => withQuery("/deliveries/suppressions", query),
+  },
+  announcements: collectionOfDialogs("/announcements"),
+  templates: {
+    list: () => "/settings/templates",
+    one: (kind: string, query?: Query) => withQuery(`/settings/templates/${encodeURIComponent(kind)}`, query),
+  },
   brands: collectionOfDialogs("/brands"),
   connections: {
     ...collectionOfDialogs("/connections"),

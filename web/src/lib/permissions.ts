@@ -64,6 +64,16 @@ const groups: readonly Group[] = [
     },
   },
   {
+    label: m.permission_group_messages,
+    words: {
+      "notification-templates:read": m.permission_notification_templates_read,
+      "notification-templates:write": m.permission_notification_templates_write,
+      "deliveries:read": m.permission_deliveries_read,
+      "deliveries:write": m.permission_deliveries_write,
+      "announcements:write": m.permission_announcements_write,
+    },
+  },
+  {
     label: m.permission_group_access,
     words: {
       "connections:read": m.permission_connections_read,

@@ -130,7 +130,7 @@ export async function resendMany(ctx: Context, { state, channel, connectionId, f
     channel: channel ?? null,
     connectionId: connectionId ?? null,
     afterId: idFloor("dlv", from ? Date.parse(from) : 0),
-    untilId: idFloor("dlv", ctx.now()),
+    untilId: idFloor("dlv", ctx.now() + 1),
   };
   const [rows] = await ctx.store.read(pendingQuery(ctx, asked).limit(counted + 1));
   if (rows.length > 0)

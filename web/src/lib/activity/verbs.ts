@@ -23,6 +23,14 @@ type Verb = { text: () => string; icon?: IconComponent };
 
 /** Every action of the audit trail that is known by name. */
 export const activityVerbs: Record<string, Verb | undefined> = {
+  "notification_template.saved": { text: m.activity_notification_template_saved, icon: Pencil },
+  "notification_template.reset": { text: m.activity_notification_template_reset, icon: Pencil },
+  "notification_template.restored": { text: m.activity_notification_template_restored, icon: Pencil },
+  "delivery.resent": { text: m.activity_delivery_resent, icon: Send },
+  "deliveries.resent": { text: m.activity_deliveries_resent, icon: Send },
+  "channel.tested": { text: m.activity_channel_tested, icon: Send },
+  "announcement.sent": { text: m.activity_announcement_sent, icon: Send },
+  "suppression.removed": { text: m.activity_suppression_removed, icon: Check },
   "customer.created": { text: m.activity_customer_created, icon: Plus },
   "customer.updated": { text: m.activity_customer_updated, icon: Pencil },
   "customer.deleted": { text: m.activity_customer_deleted, icon: Trash },

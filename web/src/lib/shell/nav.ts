@@ -4,8 +4,10 @@ import CalendarSync from "@lucide/svelte/icons/calendar-sync";
 import FileText from "@lucide/svelte/icons/file-text";
 import House from "@lucide/svelte/icons/house";
 import Layers from "@lucide/svelte/icons/layers";
+import Megaphone from "@lucide/svelte/icons/megaphone";
 import Plug from "@lucide/svelte/icons/plug";
 import Repeat from "@lucide/svelte/icons/repeat";
+import Send from "@lucide/svelte/icons/send";
 import Settings from "@lucide/svelte/icons/settings";
 import Tag from "@lucide/svelte/icons/tag";
 import UserCog from "@lucide/svelte/icons/user-cog";
@@ -109,6 +111,22 @@ export const navigation: NavGroup[] = [
         icon: Activity,
         keys: "g a",
         permission: "activity:read",
+      },
+      {
+        id: "deliveries",
+        label: m.nav_deliveries,
+        href: paths.deliveries.list(),
+        icon: Send,
+        keys: "g l",
+        permission: "deliveries:read",
+      },
+      {
+        id: "announcements",
+        label: m.nav_announcements,
+        href: paths.announcements.list(),
+        icon: Megaphone,
+        keys: "g o",
+        permission: "announcements:write",
       },
       {
         id: "webhooks",

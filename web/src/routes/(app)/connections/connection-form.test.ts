@@ -3,6 +3,7 @@ import {
   connectionChanges,
   connectionFormOf,
   connectionSchema,
+  namedSecrets,
   newConnection,
   type Connection,
   type Provider,
@@ -56,11 +57,28 @@ test("what was left empty is not sent", () => {
 
 test("a change sends only what changed, and no secret that was not typed", () => {
   const form = connectionFormOf(provider, connection);
-  expect(connectionChanges(form, connection)).toEqual({});
-  expect(connectionChanges({ ...form, allowUnsigned: true }, connection)).toEqual({
+  expect(connectionChanges(form, connection, provider)).toEqual({});
+  expect(connectionChanges({ ...form, allowUnsigned: true }, connection, provider)).toEqual({
     settings: { from: "a@contoh.example", allowUnsigned: true },
   });
-  expect(connectionChanges({ ...form, secrets: { ...form.secrets, apiKey: "baru" } }, connection)).toEqual({
+  expect(connectionChanges({ ...form, secrets: { ...form.secrets, apiKey: "baru" } }, connection, provider)).toEqual({
     secrets: { apiKey: "baru" },
   });
+});
+
+test("a number is sent as one, a choice begins with its first, and a gateway's own secrets are asked for", () => {
+  const smtp: Provider = {
+    ...provider,
+    settings: [
+      { name: "port", required: true, label, type: "number" },
+      { name: "security", required: true, label, type: "choice", choices: ["tls", "none"] },
+    ],
+  };
+  const form = connectionFormOf(smtp);
+  expect(form.settings["security"]).toBe("tls");
+  expect(newConnection({ ...form, settings: { ...form.settings, port: "465" } }, smtp).settings).toEqual({
+    port: 465,
+    security: "tls",
+  });
+  expect(namedSecrets({ gateway: '{"key": "{{secret.apiKey}}", "again": "{{ secret.apiKey }}"}' })).toEqual(["apiKey"]);
 });

@@ -28,6 +28,14 @@ export const providersQuery = () =>
 export const providerBodies: Record<string, (() => string) | undefined> = {
   xendit: m.connections_provider_xendit,
   postmark: m.connections_provider_postmark,
+  smtp: m.connections_provider_smtp,
+  whapi: m.connections_provider_whapi,
+  "whatsapp-cloud": m.connections_provider_whatsapp_cloud,
+  telegram: m.connections_provider_telegram,
+  discord: m.connections_provider_discord,
+  fcm: m.connections_provider_fcm,
+  twilio: m.connections_provider_twilio,
+  "sms-http": m.connections_provider_sms_http,
 };
 
 /** Tries the credentials now and registers the webhook. Throws what the API throws; a wrong key is an answer. */
