@@ -11,7 +11,6 @@ import {
   markRead,
   type FeedEntry,
 } from "../../modules/notifications/index.ts";
-import { idsOfNumbers } from "../../modules/users/index.ts";
 import { channel, channelOf, outletOf } from "./channels.ts";
 import { fa } from "./profile.ts";
 
@@ -140,12 +139,12 @@ function adminRoutes(app: App): void {
       summary: "Kirim notifikasi admin",
       access: "announcements:write",
       body: sendInput,
-      fieldNames: { userIds: "user_ids" },
+      fieldNames: { "audience.numbers": "user_ids" },
       response: messageWith(sent),
     },
     async (ctx, { body }) => {
       const outlets = [...new Set(body.channels)].map(outletOf);
-      const audience = await audienceOf(body, (numbers) => idsOfNumbers(ctx, numbers));
+      const audience = audienceOf(body);
       const {
         title,
         body: message,
@@ -210,10 +209,10 @@ function showSettings({
   };
 }
 
-async function audienceOf(
-  { user_ids: numbers, roles: named }: SendInput,
-  idsOf: (numbers: number[]) => Promise<string[]>,
-): Promise<Parameters<typeof createAnnouncement>[1]["audience"]> {
-  if (numbers) return { to: "users", userIds: await idsOf(numbers) };
+function audienceOf({
+  user_ids: numbers,
+  roles: named,
+}: SendInput): Parameters<typeof createAnnouncement>[1]["audience"] {
+  if (numbers) return { to: "numbers", numbers };
   return named ? { to: "roles", roles: named } : { to: "all" };
 }

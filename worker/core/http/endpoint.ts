@@ -75,7 +75,7 @@ export interface Endpoint<P, Q, B, R> extends EndpointRules {
   path: string;
   /** Before the path; webhooks stand outside the API. */
   base?: "";
-  /** A profile's words for the fields that a service may refuse: `{ phone: "no_telp" }`. */
+  /** A profile's words for the fields that a service may refuse: `{ phone: "no_telp", "address.block": "blok" }`. */
   fieldNames?: Record<string, string>;
   id: string;
   tag: string;
@@ -240,8 +240,8 @@ function register<P, Q, B, R>(app: App, route: Described<P, Q, B, R>, handle: (c
 function renamed(error: unknown, names: Record<string, string>): unknown {
   if (!(error instanceof Refusal) || !error.options.fields) return error;
   const fields = error.options.fields.map(({ field, message }) => {
-    const [first = "", ...rest] = field.split(".");
-    return { field: [names[first] ?? first, ...rest].join("."), message };
+    const known = Object.keys(names).find((name) => field === name || field.startsWith(`${name}.`)) ?? "";
+    return { field: (names[known] ?? "") + field.slice(known.length), message };
   });
   return new Refusal(error.code, { ...error.options, fields });
 }

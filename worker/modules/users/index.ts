@@ -10,7 +10,6 @@ export {
   resettableUser,
   tellHolders,
 } from "./jobs.ts";
-export { idsOfNumbers } from "./numbers.ts";
 export { principalQuery } from "./principal.ts";
 export { profileRoutes } from "./profile-routes.ts";
 export { showUser } from "./present.ts";
