@@ -5,29 +5,11 @@
 import { decodeJwt } from "jose";
 import { samplePdf, samplePng } from "../../worker/modules/files/testing.ts";
 import { partName } from "../../worker/modules/portability/archive.ts";
-import { passphrase, type Premises } from "./premises.ts";
-
-export interface TypicalCall {
-  ids?: Record<string, string>;
-  query?: string;
-  body?: unknown;
-  /** Default: the owner's; null: none. */
-  token?: string | null;
-  slug?: string;
-  headers?: Record<string, string>;
-  /** Where success is not 2xx. */
-  status?: number;
-  /** Undoes what would stand in the way of later calls. */
-  after?: (body: { id: string }) => Promise<unknown>;
-}
-
-type Prepare = (premises: Premises) => TypicalCall | Promise<TypicalCall>;
+import { byId, nothing, type Prepare } from "./call.ts";
+import { passphrase } from "./premises.ts";
+import { profileCalls } from "./profile-calls.ts";
 
 const item = { description: "Internet 20 Mbps", quantity: 1, unitPrice: 150_000 };
-const nothing: Prepare = () => ({});
-const byId =
-  (make: (premises: Premises) => Promise<string>, body?: unknown): Prepare =>
-  async (premises) => ({ ids: { id: await make(premises) }, body });
 const withImport =
   (sent: boolean): Prepare =>
   async (premises) => {
@@ -49,13 +31,6 @@ const announcement = {
   outlets: ["inApp", "email"],
   audience: { to: "roles", roles: ["owner", "admin"] },
 };
-
-/** The number of a notification just made. */
-async function newestNumber(premises: Premises): Promise<string> {
-  await premises.notification();
-  const { body } = await premises.company.as<{ data: { number: number }[] }>("GET", "/notifications?limit=1");
-  return String(body.data[0]?.number);
-}
 
 const shop = {
   name: "Toko Kenanga",
@@ -441,30 +416,7 @@ export const calls: Record<string, Prepare> = {
   listSuppressions: nothing,
   removeSuppression: byId(async (premises) => (await premises.refusedMail()).suppressionId),
 
-  faDocument: ({ company }) => ({ token: null, slug: company.slug }),
-  faListNotifications: nothing,
-  faReadNotification: async (premises) => ({ ids: { id: await newestNumber(premises) } }),
-  faSendNotification: () => ({ body: { title: "Gangguan jaringan", message: "Selesai pukul 15.00.", user_ids: [1] } }),
-  faChangeNotificationSettings: () => ({
-    body: { channels: { "report.daily": ["email"] }, quiet_hours: { start: "22:00", end: "06:00" } },
-  }),
-  faTestEmail: () => ({ body: { to: "kenanga@example.com" } }),
-  // Nothing sends over these here; one that does costs what `faTestEmail` does.
-  faTestWhatsapp: () => ({ body: { to: "0812-0000-1111" }, status: 409 }),
-  faTestDiscord: () => ({ status: 409 }),
-  faTestPush: () => ({ body: { to: "token-of-a-device-".repeat(9) }, status: 409 }),
-  faTestSms: () => ({ body: { to: "0812-0000-1111" }, status: 409 }),
-  faListWebhookLogs: nothing,
-  faReceiveDigiflazz: ({ company }) => ({
-    token: null,
-    slug: company.slug,
-    body: { data: { ref_id: "trx-1", status: "Sukses" } },
-    status: 404,
-  }),
-  artacomDocument: ({ company }) => ({ token: null, slug: company.slug }),
-  artacomListNotifications: nothing,
-  artacomReadNotification: async (premises) => ({ ids: { notification_id: await newestNumber(premises) } }),
-  artacomJoinNotifications: ({ company }) => ({ token: null, query: `token=${company.token}`, status: 426 }),
+  ...profileCalls,
 
   confirmBillingRun: byId((premises) => premises.run()),
 };
