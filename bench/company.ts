@@ -15,7 +15,7 @@ export async function signUp(url: string): Promise<RemoteCompany> {
     url,
     "POST",
     "/api/v1/tenants",
-    { body: { name: "Contoh Net", slug, kinds: ["isp"], owner } },
+    { body: { name: "Contoh Net", slug, kinds: ["isp", "ppob", "pawn"], owner } },
   );
   if (answer.status !== 201) throw new Error(`Sign-up answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   const { tenant, access_token: token, refresh_token: refreshToken } = answer.body;

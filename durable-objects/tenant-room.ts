@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../worker/env.ts";
+import { liveFormats } from "../worker/compat/live-formats.ts";
 import { audienceOfUser, type LiveEvent, type Reader } from "../worker/core/objects.ts";
 
 /** Events kept for those who reconnect. Who was away for longer is told to load afresh. */
@@ -69,8 +70,7 @@ export class TenantRoom extends DurableObject<Env> {
   }
 
   #send(stored: StoredEvent): void {
-    for (const socket of this.ctx.getWebSockets())
-      if (maySee(socket.deserializeAttachment() as Reader, stored)) socket.send(messageOf(stored));
+    for (const socket of this.ctx.getWebSockets()) tell(socket, socket.deserializeAttachment() as Reader, stored);
   }
 
   /** Closes the sockets of a session that has ended. */
@@ -123,7 +123,7 @@ export class TenantRoom extends DurableObject<Env> {
       return;
     }
     for (const event of sql.exec<StoredEvent>("select * from events where seq > ? order by seq", since))
-      if (maySee(reader, event)) socket.send(messageOf(event));
+      tell(socket, reader, event);
   }
 
   #isOurs(tenantId: string | undefined): boolean {
@@ -136,4 +136,10 @@ type PublishedEvent = Omit<LiveEvent, "id"> & { eventId: string };
 const maySee = (reader: Reader, { permission }: StoredEvent): boolean =>
   reader.permissions.includes(permission) || permission === audienceOfUser(reader.userId);
 
-const messageOf = ({ seq, body }: StoredEvent): string => JSON.stringify({ id: String(seq), ...JSON.parse(body) });
+/** Sends an event to who may see it, the way its reader wants it written. */
+function tell(socket: WebSocket, reader: Reader, stored: StoredEvent): void {
+  if (!maySee(reader, stored)) return;
+  const event = { id: String(stored.seq), ...(JSON.parse(stored.body) as Omit<LiveEvent, "id">) };
+  const message = reader.format ? liveFormats[reader.format]?.(event) : event;
+  if (message) socket.send(JSON.stringify(message));
+}

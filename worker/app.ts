@@ -1,7 +1,7 @@
 /** The app: middleware in order, modules mounted, the OpenAPI document. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { locales, Refusal, type Locale } from "./core/errors.ts";
-import type { AppEnv } from "./core/http/endpoint.ts";
+import type { App, AppEnv } from "./core/http/endpoint.ts";
 import { preflight, securityHeaders, sourceAddress, splitTenantPath } from "./core/http/edge.ts";
 import { problemResponse } from "./core/http/problem.ts";
 import { createPlatform, type Sources } from "./core/platform.ts";
@@ -21,6 +21,7 @@ import { reportRoutes } from "./modules/reports/index.ts";
 import { taskRoutes } from "./modules/tasks/index.ts";
 import { webhookEndpointRoutes, webhookRoutes } from "./modules/webhooks/index.ts";
 import { profileRoutes, userRoutes } from "./modules/users/index.ts";
+import { mountProfiles, profileAt } from "./compat/index.ts";
 import { healthRoutes } from "./health.ts";
 import { operatorRoutes } from "./operator.ts";
 import { serveAssets } from "./core/http/assets.ts";
@@ -49,6 +50,11 @@ const securitySchemes = {
   apiKey: { type: "apiKey", in: "header", name: "X-API-Key" },
   operator: { type: "http", scheme: "bearer", description: "The setting OPERATOR_TOKEN." },
 } as const;
+
+function describeSecurity(app: App): void {
+  for (const [name, scheme] of Object.entries(securitySchemes))
+    app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
+}
 
 /** Builds the app. `sources` are time and chance; tests give their own. */
 export function createApp(sources: Sources) {
@@ -88,7 +94,8 @@ export function createApp(sources: Sources) {
   });
   app.onError((error, c) => {
     const { platform, responseHeaders } = c.var;
-    const response = problemResponse(error, platform?.requestId ?? "", platform?.locale ?? "id");
+    const shape = profileAt(c.req.path)?.errors;
+    const response = problemResponse(error, platform?.requestId ?? "", platform?.locale ?? "id", shape);
     for (const [name, value] of Object.entries({ ...securityHeaders, ...responseHeaders }))
       response.headers.set(name, value);
     response.headers.set("X-Request-Id", platform?.requestId ?? "");
@@ -114,15 +121,16 @@ export function createApp(sources: Sources) {
   reportRoutes(app);
   portabilityRoutes(app);
   taskRoutes(app);
+  describeSecurity(app);
+  const profiles = mountProfiles(app, describeSecurity);
 
-  for (const [name, scheme] of Object.entries(securitySchemes))
-    app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
   let described: ReturnType<typeof app.getOpenAPI31Document> | undefined;
   const document = () => (described ??= app.getOpenAPI31Document(about));
   app.get("/api/v1/openapi.json", (c) => c.json(document()));
-  app.all("/api/*", () => {
-    throw new Refusal("not_found");
-  });
+  for (const area of ["/api/*", "/compat/*"])
+    app.all(area, () => {
+      throw new Refusal("not_found");
+    });
   app.get("*", (c) => serveAssets(c.req.raw, c.env.ASSETS));
   app.all("*", () => {
     throw new Refusal("not_found");
@@ -131,6 +139,8 @@ export function createApp(sources: Sources) {
     fetch: (request: Request, env: Env, ctx: ExecutionContext) => app.fetch(splitTenantPath(request), env, ctx),
     /** The OpenAPI document, for the client's types and the walks. */
     document,
+    /** Each profile's document likewise; its paths stand below `/compat/{name}`. */
+    profiles,
   };
 }
 

@@ -1,6 +1,7 @@
 /** The queues' door: each message on its own, acknowledged or tried again with growing patience. */
 import { channelMessage, eventMessage, jobMessage, type ChannelMessage } from "./core/messages.ts";
 import type { Context } from "./core/context.ts";
+import { Refusal } from "./core/errors.ts";
 import { log } from "./core/log.ts";
 import { createPlatform, type Platform, type Sources } from "./core/platform.ts";
 import { retryDelaySeconds } from "./core/retry.ts";
@@ -28,10 +29,16 @@ export async function consume(
       await workers[batch.queue]?.(platform, message.body);
       message.ack();
     } catch (error) {
-      log.error("message_failed", error, { queue: batch.queue, attempts: message.attempts });
+      noteFailure(error, { queue: batch.queue, attempts: message.attempts });
       message.retry({ delaySeconds: retryDelaySeconds(message.attempts, sources.random) });
     }
   }
+}
+
+/** A refusal is a rule's word and often means no more than "later"; anything else is a fault. */
+function noteFailure(error: unknown, details: Record<string, unknown>): void {
+  if (error instanceof Refusal) log.warn("message_refused", { ...details, code: error.code });
+  else log.error("message_failed", error, details);
 }
 
 /** Queues of channels are named after them; see `wrangler.toml`. */

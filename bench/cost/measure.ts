@@ -1,6 +1,7 @@
 /** What each operation asks of the store, read from the answers' `Server-Timing` (setting `METER=on`). */
 import { fill, operations } from "../../test/walks/operations.ts";
-import { calls, type TypicalCall } from "./calls.ts";
+import type { TypicalCall } from "./call.ts";
+import { calls } from "./calls.ts";
 import type { Company, Premises } from "./premises.ts";
 
 export interface Cost {

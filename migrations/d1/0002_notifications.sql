@@ -260,7 +260,16 @@ CREATE TABLE `webhook_endpoints` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `webhook_endpoints_key` ON `webhook_endpoints` (`tenant_id`,`key`);--> statement-breakpoint
+ALTER TABLE `invoices` ADD `serial` integer;--> statement-breakpoint
+CREATE UNIQUE INDEX `invoices_serial` ON `invoices` (`tenant_id`,`serial`);--> statement-breakpoint
 ALTER TABLE `webhook_receipts` ADD `query` text;--> statement-breakpoint
 ALTER TABLE `webhook_receipts` ADD `dedupe_key` text;--> statement-breakpoint
 CREATE INDEX `webhook_receipts_provider_state` ON `webhook_receipts` (`tenant_id`,`provider`,`state`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `webhook_receipts_dedupe` ON `webhook_receipts` (`tenant_id`,`dedupe_key`,`provider`);
+--> statement-breakpoint
+-- What is there already is counted in the order in which it was made.
+UPDATE `invoices` SET `serial` = `counted`.`place` FROM (
+  SELECT `tenant_id`, `id`, row_number() OVER (PARTITION BY `tenant_id` ORDER BY `id`) AS `place` FROM `invoices`
+) AS `counted` WHERE `counted`.`tenant_id` = `invoices`.`tenant_id` AND `counted`.`id` = `invoices`.`id`;--> statement-breakpoint
+INSERT INTO `sequences` (`tenant_id`, `series`, `value`)
+SELECT `tenant_id`, 'invoice', count(*) FROM `invoices` GROUP BY `tenant_id`;

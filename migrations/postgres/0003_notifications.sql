@@ -225,6 +225,7 @@ CREATE TABLE "webhook_endpoints" (
 	CONSTRAINT "webhook_endpoints_pk" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
+ALTER TABLE "invoices" ADD COLUMN "serial" integer;--> statement-breakpoint
 ALTER TABLE "webhook_receipts" ADD COLUMN "query" text collate "C";--> statement-breakpoint
 ALTER TABLE "webhook_receipts" ADD COLUMN "dedupe_key" text collate "C";--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_notification_fk" FOREIGN KEY ("tenant_id","notification_id") REFERENCES "public"."notifications"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -262,6 +263,7 @@ CREATE UNIQUE INDEX "task_runs_moment" ON "task_runs" USING btree ("tenant_id","
 CREATE UNIQUE INDEX "tasks_built_in" ON "tasks" USING btree ("tenant_id","kind") WHERE "tasks"."is_built_in";--> statement-breakpoint
 CREATE INDEX "tasks_due" ON "tasks" USING btree ("next_run_at") WHERE "tasks"."enabled";--> statement-breakpoint
 CREATE UNIQUE INDEX "webhook_endpoints_key" ON "webhook_endpoints" USING btree ("tenant_id","key");--> statement-breakpoint
+CREATE UNIQUE INDEX "invoices_serial" ON "invoices" USING btree ("tenant_id","serial");--> statement-breakpoint
 CREATE INDEX "webhook_receipts_provider_state" ON "webhook_receipts" USING btree ("tenant_id","provider","state","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "webhook_receipts_dedupe" ON "webhook_receipts" USING btree ("tenant_id","dedupe_key","provider");--> statement-breakpoint
 -- The wall between tenants, for the tables above as well.
@@ -287,5 +289,18 @@ BEGIN
       tenant_table
     );
   END LOOP;
+END
+$$;
+--> statement-breakpoint
+-- What is there already is counted in the order in which it was made, past the wall between tenants.
+DO $$
+BEGIN
+  PERFORM set_config('tepi.tenant', '*', true);
+  UPDATE "invoices" SET "serial" = "counted"."place" FROM (
+    SELECT "tenant_id", "id", row_number() OVER (PARTITION BY "tenant_id" ORDER BY "id") AS "place" FROM "invoices"
+  ) AS "counted" WHERE "counted"."tenant_id" = "invoices"."tenant_id" AND "counted"."id" = "invoices"."id";
+  INSERT INTO "sequences" ("tenant_id", "series", "value")
+  SELECT "tenant_id", 'invoice', count(*) FROM "invoices" GROUP BY "tenant_id";
+  PERFORM set_config('tepi.tenant', '', true);
 END
 $$;

@@ -21,6 +21,7 @@ function place(path) {
   if (area === "modules") return { part: "module", name, file: rest.join("/") };
   if (area === "providers") return { part: "provider", name };
   if (area === "core" || area === "db") return { part: area };
+  if (area === "compat") return { part: "profile" };
   return { part: "edge" };
 }
 
@@ -36,6 +37,10 @@ export function objection(from, to, { typeOnly = false } = {}) {
   }
   if (here.part === "provider" && there.part === "module")
     return "A provider speaks one outside system and knows no business rule. Let the module call the provider and map its answer.";
+  if (here.part === "profile" && there.part === "provider")
+    return "A profile holds names and shapes. What speaks to an outside system is a module's service.";
+  if (here.part === "profile" && there.part === "module" && there.file !== "index.ts")
+    return "A profile holds names and shapes: it calls a module's services through its index.ts.";
   if (here.part === "object" && there.part === "module" && !there.file.endsWith("index.ts"))
     return "A Durable Object is an edge: it calls a module's services through its index.ts.";
   if (here.part !== "module" || there.part !== "module" || here.name === there.name) return undefined;

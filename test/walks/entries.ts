@@ -29,6 +29,7 @@ export interface Fixture {
   taskId: string;
   endpointId: string;
   notificationId: string;
+  notificationNumber: string;
   deviceId: string;
   deliveryId: string;
   announcementId: string;
@@ -39,8 +40,6 @@ export interface Entry {
   /** Path parameters that name nothing of a tenant's. */
   fixed?: Record<string, string>;
   ids?: (f: Fixture) => Record<string, string>;
-  /** Path parameters that are nobody's ids: the same for every tenant. */
-  words?: Record<string, string>;
   /** Requests that carry another tenant's ids in query or body, and how each must be answered. */
   foreign?: {
     query?: (f: Fixture) => string;
@@ -240,8 +239,8 @@ export const entries: Record<string, Entry> = {
   getNotificationPreferences: {},
   putNotificationPreferences: {},
   listNotificationKinds: {},
-  getNotificationKind: { words: { kind: "invoice.issued" } },
-  updateNotificationKind: { words: { kind: "invoice.issued" } },
+  getNotificationKind: { fixed: { kind: "invoice.issued" } },
+  updateNotificationKind: { fixed: { kind: "invoice.issued" } },
   listPushDevices: {},
   registerPushDevice: {},
   removePushDevice: { ids: (f) => ({ id: f.deviceId }) },
@@ -282,6 +281,22 @@ export const entries: Record<string, Entry> = {
   deleteWebhookEndpoint: webhookEndpoint,
   renewWebhookSecret: { ...webhookEndpoint, body: () => ({}) },
   getOverview: {},
+  faDocument: {},
+  faListWebhookLogs: {},
+  faReceiveDigiflazz: {},
+  faListNotifications: {},
+  faReadNotification: { ids: (f) => ({ id: f.notificationNumber }) },
+  faSendNotification: {},
+  faChangeNotificationSettings: {},
+  faTestEmail: { acts: true },
+  faTestWhatsapp: {},
+  faTestDiscord: {},
+  faTestPush: {},
+  faTestSms: {},
+  artacomDocument: {},
+  artacomListNotifications: {},
+  artacomReadNotification: { ids: (f) => ({ notification_id: f.notificationNumber }) },
+  artacomJoinNotifications: {},
   listTemplates: {},
   getTemplate: template,
   saveTemplate: { ...template, acts: true },

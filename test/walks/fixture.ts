@@ -7,6 +7,8 @@ import { connectXendit } from "../support/xendit.ts";
 import type { Manifest } from "../../worker/modules/portability/archive.ts";
 import { importParts, imports } from "../../worker/modules/portability/schema.ts";
 import { samplePdf } from "../../worker/modules/files/testing.ts";
+import { kinds } from "../../worker/modules/tenancy/index.ts";
+import { raiseSequence } from "../../worker/db/sequences.ts";
 import type { Fixture } from "./entries.ts";
 
 const idOf = async (tenant: TestTenant, path: string, body: unknown, status = 201): Promise<string> => {
@@ -42,8 +44,17 @@ async function refusedMail(tenant: TestTenant): Promise<{ deliveryId: string; su
   return { deliveryId: tested.body.data[0]?.delivery.id ?? "", suppressionId: listed.body.data[0]?.id ?? "" };
 }
 
-export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixture: Fixture }> {
-  const tenant = await TestTenant.signUp();
+/** The series of numbers that profiles know things by. */
+const numbered = ["user", "customer", "plan", "subscription", "invoice", "notification"];
+
+/** @param numbersFrom where its numbers go on, so that another company has none of them */
+export async function tenantWithEverything({ numbersFrom = 0 } = {}): Promise<{
+  tenant: TestTenant;
+  fixture: Fixture;
+}> {
+  const tenant = await TestTenant.signUp({ kinds: [...kinds] });
+  const { store } = await tenant.context();
+  await store.atomic(numbered.map((series) => raiseSequence(store, series, numbersFrom)));
   const brands = await tenant.as<PageBody<{ id: string; code: string }>>("GET", "/brands");
   const brand = brands.body.data[0] as { id: string; code: string };
   const customerId = await addCustomer(tenant);
@@ -77,7 +88,8 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
   const member = await tenant.person("cs");
   const sessions = await tenant.as<PageBody<{ id: string }>>("GET", `/users/${member.id}/sessions`);
   const invitationId = await idOf(tenant, "/invitations", { role: "staff" });
-  const notificationId = await addNotification((await tenant.context()).store, me.body.user.id);
+  const notificationId = await addNotification(store, me.body.user.id);
+  const feed = await tenant.as<PageBody<{ number: number }>>("GET", "/notifications?limit=1");
   const deviceId = await idOf(tenant, "/push-devices", { token: `token-of-${tenant.slug}`, name: "Chrome" });
   const { deliveryId, suppressionId } = await refusedMail(tenant);
   const announcementId = await idOf(
@@ -126,6 +138,7 @@ export async function tenantWithEverything(): Promise<{ tenant: TestTenant; fixt
       taskId,
       endpointId,
       notificationId,
+      notificationNumber: String(feed.body.data[0]?.number),
       deviceId,
       deliveryId,
       announcementId,

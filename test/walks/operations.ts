@@ -1,4 +1,5 @@
 import { createApp } from "../../worker/app.ts";
+import type { App } from "../../worker/core/http/endpoint.ts";
 import { systemRandom } from "../../worker/core/ids.ts";
 
 /** An operation of the OpenAPI document. */
@@ -7,19 +8,32 @@ export interface Operation {
   method: string;
   path: string;
   permission: string;
+  /** Of the company that it serves; null: any. */
+  kind: string | null;
+  /** A WebSocket, let in by a token in its address. */
+  isSocket: boolean;
   roles: readonly string[] | "anyone";
   limit: string;
 }
 
-/** Every operation of the API's own document. */
+/** Every operation of the API's own document, and of the profiles'. */
 export function operations(): Operation[] {
-  const document = createApp({ now: Date.now, random: systemRandom }).document();
+  const { document, profiles } = createApp({ now: Date.now, random: systemRandom });
+  return [
+    operationsOf(document()),
+    ...profiles.map((each) => operationsOf(each.document(), `/compat/${each.name}`)),
+  ].flat();
+}
+
+function operationsOf(document: ReturnType<App["getOpenAPI31Document"]>, base = ""): Operation[] {
   return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
     Object.entries(item as Record<string, Record<string, unknown>>).map(([method, operation]) => ({
       id: String(operation["operationId"]),
       method: method.toUpperCase(),
-      path,
+      path: `${base}${path}`,
       permission: String(operation["x-permission"]),
+      kind: (operation["x-kind"] as string | undefined) ?? null,
+      isSocket: operation["x-socket"] === true,
       roles: operation["x-roles"] as Operation["roles"],
       limit: String((operation["x-rate-limit"] as { name?: string } | undefined)?.name),
     })),

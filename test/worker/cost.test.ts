@@ -21,7 +21,8 @@ function nextPremises(): Promise<Premises> {
   return current;
 }
 
-const newPremises = async (): Promise<Premises> => premisesOf(await TestTenant.signUp());
+const newPremises = async (): Promise<Premises> =>
+  premisesOf(await TestTenant.signUp({ kinds: ["isp", "ppob", "pawn"] }));
 
 describe("the cost of a request", () => {
   let costs: OperationCost[];

@@ -19,6 +19,8 @@ export interface Reader {
   sessionId: string;
   userId: string;
   permissions: string[];
+  /** A profile's name where events are written its way (`compat/live-formats.ts`); without one, as `LiveEvent`. */
+  format?: string | undefined;
 }
 
 const roomOf = ({ env, tenant }: Pick<Context, "env" | "tenant">) => env.TENANT_ROOM.getByName(`tenant:${tenant.id}`);

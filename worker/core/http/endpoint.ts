@@ -7,12 +7,14 @@ import type { Context as HonoContext } from "hono";
 import { keyPermissions, permissions, type Permission } from "../access.ts";
 import type { Env } from "../../env.ts";
 import type { Context } from "../context.ts";
+import { Refusal } from "../errors.ts";
 import { limits, type LimitName } from "../limits.ts";
 import type { Platform } from "../platform.ts";
 import type { TokenKind } from "../tokens.ts";
 import { idempotencyKey, idempotencyOf, replayOr } from "./idempotency.ts";
 import { parseInput, readJson } from "./input.ts";
-import { problemSchema } from "./problem.ts";
+import { problemDocuments } from "./problem.ts";
+import type { Profile } from "./profile.ts";
 import { isUpload, readUpload, uploadContent, type Upload, type UploadRules } from "./upload.ts";
 
 /** Who is let in: holders of a permission, anyone of the tenant, or anyone. */
@@ -23,10 +25,12 @@ export interface EndpointRules {
   limit: LimitName;
   /** Served although the tenant is under maintenance or suspended: what is needed to end that. */
   always?: boolean;
-  /** The query's `ticket` stands in for the bearer token: for WebSockets, which can't send headers from a browser. */
-  ticket?: boolean;
+  /** A token in the query stands in for the bearer token: for WebSockets, which can't send headers from a browser. */
+  ticket?: { parameter: string; kind: TokenKind };
   /** The query's `token`, of this kind, names the tenant and lets in whoever has the link: for routes that are public. */
   link?: TokenKind;
+  /** The compatibility profile that it belongs to; then `path` is the documented one, below the profile's address. */
+  profile?: Profile;
 }
 
 export interface GateHints {
@@ -71,6 +75,8 @@ export interface Endpoint<P, Q, B, R> extends EndpointRules {
   path: string;
   /** Before the path; webhooks stand outside the API. */
   base?: "";
+  /** A profile's words for the fields that a service may refuse: `{ phone: "no_telp", "address.block": "blok" }`. */
+  fieldNames?: Record<string, string>;
   id: string;
   tag: string;
   summary: string;
@@ -196,13 +202,16 @@ type Described<P, Q, B, R> = Omit<Endpoint<P, Q, B, R>, "access"> & { access: Ac
 type Shape<P, Q, B, R> = Pick<Endpoint<P, Q, B, R>, "params" | "query" | "body" | "response" | "status">;
 
 function register<P, Q, B, R>(app: App, route: Described<P, Q, B, R>, handle: (c: AppContext) => Promise<Response>) {
+  const errors = route.profile?.errors ?? problemDocuments;
   const described = createRoute({
     method: route.method,
-    path: `${route.base ?? "/api/v1"}${route.path}`,
+    path: route.profile ? route.path : `${route.base ?? "/api/v1"}${route.path}`,
     operationId: route.id,
     tags: [route.tag],
     summary: route.summary,
     ...(route.access !== "public" && { security: securityOf(route.access) }),
+    ...(route.profile?.kind && { "x-kind": route.profile.kind }),
+    ...(route.ticket && { "x-socket": true }),
     "x-permission": route.access,
     "x-roles": rolesOf(route.access),
     "x-rate-limit": { name: route.limit, ...limits[route.limit] },
@@ -215,14 +224,33 @@ function register<P, Q, B, R>(app: App, route: Described<P, Q, B, R>, handle: (c
       [route.status]: route.response
         ? { description: "Done", content: contentOf(route.response) }
         : { description: "Done", ...(route.produces && { content: uploadContent(route.produces) }) },
-      default: { description: "Refused", content: { "application/problem+json": { schema: problemSchema } } },
+      default: { description: "Refused", content: { [errors.contentType]: { schema: errors.schema } } },
     },
   });
   app.openAPIRegistry.registerPath(described);
-  app.on(route.method.toUpperCase(), described.getRoutingPath(), (c, next) =>
-    (route.takes?.(c as AppContext) ?? true) ? handle(c as AppContext) : next(),
-  );
+  const path = described.getRoutingPath();
+  app.on(route.method.toUpperCase(), route.profile ? withAndWithoutSlash(path) : [path], async (c, next) => {
+    if (!(route.takes?.(c as AppContext) ?? true)) return next();
+    try {
+      return await handle(c as AppContext);
+    } catch (error) {
+      throw route.fieldNames ? renamed(error, route.fieldNames) : error;
+    }
+  });
 }
+
+/** A refusal that names the fields as its caller knows them, those below a field too. */
+function renamed(error: unknown, names: Record<string, string>): unknown {
+  if (!(error instanceof Refusal) || !error.options.fields) return error;
+  const fields = error.options.fields.map(({ field, message }) => {
+    const known = Object.keys(names).find((name) => field === name || field.startsWith(`${name}.`)) ?? "";
+    return { field: (names[known] ?? "") + field.slice(known.length), message };
+  });
+  return new Refusal(error.code, { ...error.options, fields });
+}
+
+/** Profiles take a path with and without its last slash. */
+const withAndWithoutSlash = (path: string): string[] => [path.replace(/\/$/, ""), path.replace(/\/?$/, "/")];
 
 /** Body or answer as the document has it. */
 const contentOf = (body: unknown) =>

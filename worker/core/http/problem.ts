@@ -17,8 +17,27 @@ export const problemSchema = z
   .openapi("Problem");
 export type Problem = z.infer<typeof problemSchema>;
 
+/** How an error is written where something else than problem documents was promised. */
+export interface ErrorShape {
+  contentType: string;
+  schema: z.ZodType;
+  body(problem: Problem, retryAfterSeconds: number | undefined): Record<string, unknown>;
+}
+
+/** The API's own. */
+export const problemDocuments: ErrorShape = {
+  contentType: "application/problem+json",
+  schema: problemSchema,
+  body: (problem) => problem,
+};
+
 /** The response for anything thrown. What is not a `Refusal` becomes a 500 without particulars, and a line in the log. */
-export function problemResponse(error: unknown, requestId: string, locale: Locale): Response {
+export function problemResponse(
+  error: unknown,
+  requestId: string,
+  locale: Locale,
+  shape: ErrorShape = problemDocuments,
+): Response {
   const refusal = asRefusal(error);
   if (refusal.code === "internal" || refusal.code === "store_unavailable")
     log.error("request_failed", error, { requestId });
@@ -33,10 +52,10 @@ export function problemResponse(error: unknown, requestId: string, locale: Local
     ...(fields && { errors: fields.map(({ field, message }) => ({ field, message: message[locale] })) }),
     requestId,
   };
-  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
+  const headers = new Headers({ "content-type": shape.contentType, "cache-control": "no-store" });
   if (retryAfterSeconds !== undefined) headers.set("retry-after", String(retryAfterSeconds));
   if (kind.status === 401) headers.set("www-authenticate", "Bearer");
-  return new Response(JSON.stringify(problem), { status: kind.status, headers });
+  return new Response(JSON.stringify(shape.body(problem, retryAfterSeconds)), { status: kind.status, headers });
 }
 
 /** Lost races and unreachable stores are told apart from our own mistakes. */

@@ -1,7 +1,7 @@
 export { amountLimits } from "./amounts.ts";
 export { completeCheckout } from "./checkouts.ts";
 export { closeAccount } from "./departures.ts";
-export { invoicePaymentUrl, loadInvoice, newestInvoicesQuery } from "./invoice-view.ts";
+export { invoiceNumbersQuery, invoicePaymentUrl, loadInvoice, newestInvoicesQuery } from "./invoice-view.ts";
 export { getRun } from "./runs.ts";
 export { markOverdue } from "./overdue.ts";
 export { invoiceNumbered, receiveReported } from "./reported.ts";

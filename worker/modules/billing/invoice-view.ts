@@ -48,6 +48,13 @@ export const newestInvoicesQuery = ({ store }: Context) =>
     .orderBy(desc(invoices.id))
     .limit(5);
 
+/** The query for the numbers that people, and other systems, know an invoice by. */
+export const invoiceNumbersQuery = ({ store }: Context, id: string) =>
+  store.db
+    .select({ serial: invoices.serial, number: invoices.number })
+    .from(invoices)
+    .where(store.own(invoices, eq(invoices.id, id)));
+
 /** @throws Refusal `not_found` */
 export async function loadInvoice(ctx: Context, id: string) {
   const [[found], items] = await ctx.store.read(...invoiceQueries(ctx, id));

@@ -16,7 +16,16 @@ import { countInvoices } from "./counted.ts";
 import { addCredit } from "./credit.ts";
 import type { InvoiceInput, InvoicePatch } from "./invoice-inputs.ts";
 import { invoiceQueries, loadInvoice, showInvoice, type Invoice } from "./invoice-view.ts";
-import { addToDay, invoiceNumber, invoiceSeries, issuedState, issuePostings, newPublicToken, today } from "./issue.ts";
+import {
+  addToDay,
+  invoiceNumber,
+  invoiceSeries,
+  issuedState,
+  issuePostings,
+  newPublicToken,
+  serialSeries,
+  today,
+} from "./issue.ts";
 import { invoiceItems, invoices } from "./schema.ts";
 import { invoiceTakes, type InvoiceAction } from "./states.ts";
 
@@ -38,6 +47,7 @@ export async function createInvoice(ctx: Context, { draft, items, ...input }: In
   const id = ctx.id("inv");
   const row = {
     id,
+    serial: lastNumber(ctx.store, serialSeries),
     customerId: customer.id,
     brandId: brand.id,
     period: input.period ?? null,
@@ -55,7 +65,7 @@ export async function createInvoice(ctx: Context, { draft, items, ...input }: In
         ...created(ctx, invoices, { ...row, ...issueColumns(ctx, row) }, { action: "invoice.issued" }),
         ...issueParts(ctx, row, customer),
       ];
-  return writeInvoice(ctx, id, [...parts, ...itemStatements(ctx, id, items)]);
+  return writeInvoice(ctx, id, [raiseSequence(ctx.store, serialSeries), ...parts, ...itemStatements(ctx, id, items)]);
 }
 
 /** Issues a draft: it gets its number, and is owed from now on. */

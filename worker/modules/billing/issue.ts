@@ -12,6 +12,9 @@ export const today = (ctx: Context): string => dateIn(ctx.tenant.timeZone, ctx.n
 /** Nothing is owed of an invoice of nothing, so it is paid. */
 export const issuedState = (total: number) => (total === 0 ? ("paid" as const) : ("awaiting_payment" as const));
 
+/** The series that counts all invoices. */
+export const serialSeries = "invoice";
+
 /** The series of a year's invoice numbers. */
 export const invoiceSeries = (year: string) => `invoice:${year}`;
 

@@ -14,7 +14,16 @@ import { postings } from "../ledger/schema.ts";
 import { commit, event, events, type Part } from "../outbox/index.ts";
 import { countInvoices } from "./counted.ts";
 import { invoiceEvent } from "./invoices.ts";
-import { addToDay, invoiceNumber, invoiceSeries, issuedState, issuePostings, newPublicToken, today } from "./issue.ts";
+import {
+  addToDay,
+  invoiceNumber,
+  invoiceSeries,
+  issuedState,
+  issuePostings,
+  newPublicToken,
+  serialSeries,
+  today,
+} from "./issue.ts";
 import { watchRun } from "./run-queue.ts";
 import type { Run } from "./runs.ts";
 import { billedPeriods, billingRunLines, billingRuns, invoiceItems, invoices, subscriptions } from "./schema.ts";
@@ -127,6 +136,7 @@ function issueParts(ctx: Context, run: Run, issues: readonly Issue[]): Part[] {
   );
   return [
     raiseSequence(store, series, issues.length),
+    raiseSequence(store, serialSeries, issues.length),
     ...advanceSubscriptions(ctx, issues),
     ...createdAll(
       ctx,
@@ -134,6 +144,7 @@ function issueParts(ctx: Context, run: Run, issues: readonly Issue[]): Part[] {
       issues.map(({ invoice }) => invoice),
       { action: "invoice.issued" },
       {
+        serial: ({ ordinal }) => sql`${lastNumber(store, serialSeries)} - ${issues.length} + ${ordinal}`,
         number: ({ ordinal }) =>
           invoiceNumber(format, year, sql`(${lastNumber(store, series)} - ${issues.length} + ${ordinal})`),
       },

@@ -104,6 +104,8 @@ export const invoices = table(
   {
     tenantId: tenantId(),
     id: id(),
+    /** Counts all of the tenant's invoices, drafts too: what other systems know one by. */
+    serial: count("serial"),
     /** `INV-2026-001`; given when issued, so drafts have none. */
     number: text("number"),
     customerId: text("customer_id").notNull(),
@@ -130,6 +132,7 @@ export const invoices = table(
   },
   (t) => [
     primaryKey({ name: "invoices_pk", columns: [t.tenantId, t.id] }),
+    uniqueIndex("invoices_serial").on(t.tenantId, t.serial),
     uniqueIndex("invoices_number").on(t.tenantId, t.number),
     uniqueIndex("invoices_token").on(t.tenantId, t.publicToken),
     index("invoices_state").on(t.tenantId, t.state, t.dueOn, t.id),

@@ -1,2 +1,2 @@
 export { liveRoutes } from "./routes.ts";
-export { closeSession, closeSocketsOf, publishEvent } from "./service.ts";
+export { closeSession, closeSocketsOf, join, publishEvent } from "./service.ts";

@@ -1,5 +1,4 @@
 import { z } from "@hono/zod-openapi";
-import { Refusal } from "../../core/errors.ts";
 import { endpoint, type App } from "../../core/http/endpoint.ts";
 import { issueTicket, join } from "./service.ts";
 
@@ -32,13 +31,10 @@ export function liveRoutes(app: App): void {
       summary: "WebSocket with the company's events as {id, type, data, at}; the ticket stands in for the token",
       access: "live:read",
       limit: "general",
-      ticket: true,
+      ticket: { parameter: "ticket", kind: "live" },
       query: liveQuery,
       status: 101,
     },
-    async (ctx, { query }, c) => {
-      if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw new Refusal("upgrade_required");
-      return join(ctx, query.ticket, query.lastEventId);
-    },
+    (ctx, { query }, c) => join(ctx, c.req.raw, { lastEventId: query.lastEventId }),
   );
 }

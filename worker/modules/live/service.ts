@@ -4,8 +4,9 @@ import type { Context } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
 import { joinRoom, leaveRoom, leaveRoomAs, publishLive } from "../../core/objects.ts";
 import { isoInstant } from "../../core/time.ts";
-import { signToken, tokenLifetimeSeconds, verifyToken } from "../../core/tokens.ts";
+import { signToken, tokenLifetimeSeconds } from "../../core/tokens.ts";
 import type { Event, EventType } from "../outbox/index.ts";
+import { numbersOf } from "./numbers.ts";
 import { claimsFor } from "../users/index.ts";
 
 /** Which events are shown, and who may see each. */
@@ -33,18 +34,29 @@ export async function issueTicket(ctx: Context): Promise<{ ticket: string; expir
   };
 }
 
-/** Opens the socket of a ticket's user in the room of the ticket's tenant. */
-export async function join(ctx: Context, ticket: string, lastEventId: string | undefined): Promise<Response> {
-  const claims = await verifyToken(ctx.settings.TOKEN_SECRET, "live", ticket, ctx.now());
-  if (ctx.actor.kind !== "user" || claims?.sid !== ctx.actor.sessionId) throw new Refusal("unauthenticated");
+/**
+ * Opens the caller's socket in the tenant's room.
+ * @param format a profile's name, for events written its way
+ * @throws Refusal `upgrade_required` where no WebSocket is asked for
+ */
+export async function join(
+  ctx: Context,
+  request: Request,
+  { lastEventId, format }: { lastEventId?: string | undefined; format?: string },
+): Promise<Response> {
+  if (ctx.actor.kind !== "user") throw new Refusal("unauthenticated");
+  if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") throw new Refusal("upgrade_required");
   const { id: userId, sessionId, permissions } = ctx.actor;
-  return joinRoom(ctx, { tenantId: ctx.tenant.id, userId, sessionId, permissions: [...permissions] }, lastEventId);
+  const reader = { tenantId: ctx.tenant.id, userId, sessionId, permissions: [...permissions], format };
+  return joinRoom(ctx, reader, lastEventId);
 }
 
 /** Publishes an event of the outbox. The room knows its id, so repeating does nothing. */
 export async function publishEvent(ctx: Context, { id: eventId, type, data, at }: Event): Promise<void> {
   const permission = shown[type];
-  if (permission) await publishLive(ctx, permission, { eventId, type, data, at: isoInstant(at) });
+  if (!permission) return;
+  const shownData = { ...data, ...(await numbersOf(ctx, type, data)) };
+  await publishLive(ctx, permission, { eventId, type, data: shownData, at: isoInstant(at) });
 }
 
 /** Closes the sockets of a session that has ended. */

@@ -1,5 +1,6 @@
 /** Messages that somebody of the tenant sends to its users by hand (FA-9), step by step, however many they are. */
 import { asc, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
+import type { Column } from "#dialect";
 import type { Context } from "../../core/context.ts";
 import { refuseField, Refusal } from "../../core/errors.ts";
 import { decodeCursor, pageFrom, type PageQuery } from "../../core/http/page.ts";
@@ -19,16 +20,23 @@ type Announcement = Row<typeof announcements>;
 /** Users told in one step; D1 binds a hundred values to a statement at most. */
 const step = 80;
 
+/** Whom a message is for; other systems name users by number. */
+type Meant = AnnouncementInput["audience"] | { to: "numbers"; numbers: number[] };
+
 /**
  * Takes a message down; it goes out from the queue.
- * @throws Refusal naming `audience.userIds`, or `wrong_state` for a message to all before an owner's address is confirmed
+ * @throws Refusal naming `audience.userIds` or `audience.numbers`, or `wrong_state` for a message to all before an owner's address is confirmed
  */
-export async function createAnnouncement(ctx: Context, input: AnnouncementInput) {
-  await requireAudience(ctx, input.audience);
+export async function createAnnouncement(
+  ctx: Context,
+  input: Omit<AnnouncementInput, "audience"> & { audience: Meant },
+) {
+  const audience = await settledAudience(ctx, input.audience);
   const id = ctx.id("ann");
   const row = {
     id,
     ...input,
+    audience,
     state: "sending" as const,
     lastUserId: null,
     recipients: 0,
@@ -97,26 +105,32 @@ async function nextUserIds(ctx: Context, { audience, lastUserId }: Announcement)
 }
 
 /** Named users must be there; who writes to all must have shown that they can be reached themselves. */
-async function requireAudience(ctx: Context, audience: AnnouncementAudience): Promise<void> {
+async function settledAudience(ctx: Context, audience: Meant): Promise<AnnouncementAudience> {
   const { store } = ctx;
-  const userIds = audience.to === "users" ? [...new Set(audience.userIds)] : [];
-  const parts = [userIds.slice(0, step), userIds.slice(step, 2 * step), userIds.slice(2 * step)];
+  const named = audience.to === "users" ? audience.userIds : audience.to === "numbers" ? audience.numbers : [];
+  const column: Column = audience.to === "numbers" ? users.number : users.id;
+  const wanted = [...new Set<string | number>(named)];
+  const parts = [wanted.slice(0, step), wanted.slice(step, 2 * step), wanted.slice(2 * step)];
   const [[owner], ...found] = await store.read(
     store.db
       .select({ id: users.id })
       .from(users)
       .where(store.own(users, eq(users.role, "owner"), isNotNull(users.emailConfirmedAt)))
       .limit(1),
-    ...parts.map((ids) =>
+    ...parts.map((part) =>
       store.db
         .select({ id: users.id })
         .from(users)
-        .where(store.own(users, eq(users.state, "active"), inArray(users.id, ids))),
+        .where(store.own(users, eq(users.state, "active"), inArray(column, part))),
     ),
   );
   if (audience.to === "all" && !owner) throw new Refusal("wrong_state", { detail: unconfirmed });
-  if (found.flat().length < userIds.length)
-    throw refuseField("audience.userIds", "Ada pengguna yang tidak dikenal.", "Some of these users are unknown.");
+  const userIds = found.flat().map(({ id }) => id);
+  if (userIds.length < wanted.length) {
+    const field = audience.to === "numbers" ? "audience.numbers" : "audience.userIds";
+    throw refuseField(field, "Ada pengguna yang tidak dikenal.", "Some of these users are unknown.");
+  }
+  return audience.to === "numbers" ? { to: "users", userIds } : audience;
 }
 
 const unconfirmed = {

@@ -24,6 +24,8 @@ const horizonMs = 2000;
 const longestInQueueMs = 60_000;
 /** A Worker has six connections open at a time; a seventh would only wait, with its time limit running. */
 const atOnce = 6;
+/** Moments this close count as one. */
+const togetherMs = 100;
 
 export interface Means {
   random: RandomBytes;
@@ -65,18 +67,59 @@ export async function deliver(
   if (mine.size === 0) return back;
 
   const from = ctx.now();
-  const claimed = await claim(ctx, [...mine.keys()]);
-  const ordered = claimed.toSorted((a, b) => (mine.get(a.delivery.id) ?? 0) - (mine.get(b.delivery.id) ?? 0));
-  const tries = await inParallel(ordered, atOnce, async (each: Claimed) => {
-    const waitMs = from + (mine.get(each.delivery.id) ?? 0) - ctx.now();
-    if (waitMs > 0) await means.pause(waitMs);
-    return attempt(ctx, carrier, opened, each);
-  });
-  const standings = tries.map((tried) => standingAfter(tried, carrier, ctx.now(), means.random));
-  await settle(ctx, tries, standings, row?.id);
-  await slowDown(ctx, account, tries, pace);
-  for (const [id, delayMs] of comingBack(ctx, standings)) back.set(id, delayMs);
+  const ordered = [...mine].map(([id, delayMs]) => ({ id, at: from + delayMs })).toSorted((a, b) => a.at - b.at);
+  for (const wave of wavesOf(ordered, carrier)) {
+    const tries = await send(ctx, { carrier, account: opened, wave, means });
+    const standings = tries.map((tried) => standingAfter(tried, carrier, ctx.now(), means.random));
+    await settle(ctx, tries, standings, row?.id);
+    await slowDown(ctx, account, tries, pace);
+    for (const [id, delayMs] of comingBack(ctx, standings)) back.set(id, delayMs);
+  }
   return back;
+}
+
+interface Timed {
+  id: string;
+  /** When its moment comes. */
+  at: number;
+}
+
+/**
+ * What is claimed together. Of a provider that can't be asked, whatever was in hand when a Worker dies is unsure for ever: so no
+ * more is taken in hand than goes out at once.
+ */
+function wavesOf(ordered: readonly Timed[], { courier, echoesWithinMs }: Carrier): Timed[][] {
+  if (courier.find || echoesWithinMs !== undefined) return [[...ordered]];
+  const waves: Timed[][] = [];
+  for (const each of ordered) {
+    const last = waves.at(-1);
+    if (last?.[0] && last.length < atOnce && each.at - last[0].at <= togetherMs) last.push(each);
+    else waves.push([each]);
+  }
+  return waves;
+}
+
+interface Wave {
+  carrier: Carrier;
+  account: unknown;
+  wave: readonly Timed[];
+  means: Means;
+}
+
+/** Claims a wave when the first of it may go, and tries each at its moment. */
+async function send(ctx: Context, { carrier, account, wave, means }: Wave): Promise<Tried[]> {
+  const moments = new Map(wave.map(({ id, at }) => [id, at]));
+  const until = async (at: number) => {
+    const waitMs = at - ctx.now();
+    if (waitMs > 0) await means.pause(waitMs);
+  };
+  await until(wave[0]?.at ?? 0);
+  const claimed = await claim(ctx, [...moments.keys()]);
+  const ordered = claimed.toSorted((a, b) => (moments.get(a.delivery.id) ?? 0) - (moments.get(b.delivery.id) ?? 0));
+  return inParallel(ordered, atOnce, async (each: Claimed) => {
+    await until(moments.get(each.delivery.id) ?? 0);
+    return attempt(ctx, carrier, account, each);
+  });
 }
 
 async function settle(

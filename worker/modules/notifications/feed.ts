@@ -3,8 +3,10 @@ import { count, desc, eq, inArray, isNull, lt, lte, sql, type SQL } from "drizzl
 import type { Context } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
 import { decodeCursor, pageFrom } from "../../core/http/page.ts";
+import type { PlacedPage, SkipQuery } from "../../core/http/placed.ts";
 import { publishToUsers } from "../../core/objects.ts";
 import { isoInstant } from "../../core/time.ts";
+import { totalQuery } from "../../db/placed.ts";
 import type { Row } from "../../db/store.ts";
 import { commitAndReadEach } from "../outbox/index.ts";
 import type { FeedQuery } from "./feed-inputs.ts";
@@ -13,6 +15,8 @@ import type { Group } from "./kind.ts";
 import { notifications } from "./schema.ts";
 
 type Notification = Row<typeof notifications>;
+/** A notification as its reader sees it. */
+export type FeedEntry = ReturnType<typeof showNotification>;
 
 /** Unread notifications are counted up to this. */
 const mostCounted = 100;
@@ -62,6 +66,21 @@ export async function listFeed(ctx: Context, { limit, cursor, unread, kind, grou
   );
   const page = pageFrom(rows, limit, showNotification, (row) => [row.id]);
   return { ...page, unreadCount: counted?.unreadCount ?? 0 };
+}
+
+/** The caller's notifications by place, newest first. */
+export async function listFeedBySkip(ctx: Context, { skip, limit }: SkipQuery): Promise<PlacedPage<FeedEntry>> {
+  const [rows, [counted]] = await ctx.store.read(
+    ctx.store.db
+      .select()
+      .from(notifications)
+      .where(inFeedOf(ctx))
+      .orderBy(desc(notifications.id))
+      .limit(limit)
+      .offset(skip),
+    totalQuery(ctx.store, notifications, inFeedOf(ctx)),
+  );
+  return { data: rows.map(showNotification), totalCount: counted?.total ?? 0 };
 }
 
 /**

@@ -1,11 +1,13 @@
-export { announce } from "./announcements.ts";
+export { announce, createAnnouncement } from "./announcements.ts";
 export { removeOldDeliveries, removeOldNotifications } from "./clean-up.ts";
 export { carriers } from "./couriers.ts";
 export { deliver } from "./deliver.ts";
+export { listFeed, listFeedBySkip, markRead, markReadUpTo, type FeedEntry } from "./feed.ts";
+export { changePreferences } from "./preferences.ts";
 export { applyProviderEvents } from "./provider-events.ts";
-export { listFeed, markRead, markReadUpTo } from "./feed.ts";
 export { dueDeliveries, sendToQueues } from "./queue.ts";
+export { resendStep } from "./resend.ts";
 export { notificationRoutes } from "./routes.ts";
 export { linkTelegram } from "./telegram-link.ts";
-export { resendStep } from "./resend.ts";
 export { notifyOf, tell } from "./tell.ts";
+export { sendTest } from "./test-send.ts";

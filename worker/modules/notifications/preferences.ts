@@ -62,10 +62,32 @@ export async function getPreferences(ctx: Context) {
 export async function putPreferences(ctx: Context, { version, mutedUntil, ...input }: PreferencesInput) {
   const loaded = await load(ctx);
   requireChoosable(ctx, loaded.rules, input.outlets);
-  const changes = { ...input, mutedUntil: muteUntil(ctx, mutedUntil) };
+  if ((loaded.own?.version ?? 0) !== version) throw new Refusal("conflict");
+  return save(ctx, loaded, { ...input, mutedUntil: muteUntil(ctx, mutedUntil) });
+}
+
+/**
+ * Changes what is given of the caller's preferences; kinds that are not named stay as they are.
+ * @throws Refusal as `putPreferences`
+ */
+export async function changePreferences(ctx: Context, given: Partial<Omit<PreferencesInput, "version">>) {
+  const loaded = await load(ctx);
+  const { own } = loaded;
+  requireChoosable(ctx, loaded.rules, given.outlets ?? {});
+  return save(ctx, loaded, {
+    locale: given.locale ?? own?.locale ?? "id",
+    outlets: { ...own?.outlets, ...given.outlets },
+    quietFrom: given.quietFrom === undefined ? (own?.quietFrom ?? null) : given.quietFrom,
+    quietTo: given.quietTo === undefined ? (own?.quietTo ?? null) : given.quietTo,
+    mutedUntil: given.mutedUntil === undefined ? (own?.mutedUntil ?? null) : muteUntil(ctx, given.mutedUntil),
+  });
+}
+
+type Choices = Pick<Preferences, "locale" | "outlets" | "quietFrom" | "quietTo" | "mutedUntil">;
+
+async function save(ctx: Context, loaded: Loaded, changes: Choices) {
   const id = ctx.actor.id;
   const { own } = loaded;
-  if ((own?.version ?? 0) !== version) throw new Refusal("conflict");
   const fresh = { id, createdAt: ctx.now(), ...changes };
   const action = "notification_preference.changed";
   try {
@@ -79,7 +101,7 @@ export async function putPreferences(ctx: Context, { version, mutedUntil, ...inp
     if (violation(error)?.name === "notification_preferences_pk") throw new Refusal("conflict");
     throw error;
   }
-  return show(ctx, loaded, { tenantId: ctx.tenant.id, ...fresh, version: version + 1 });
+  return show(ctx, loaded, { tenantId: ctx.tenant.id, ...fresh, version: (own?.version ?? 0) + 1 });
 }
 
 function muteUntil(ctx: Context, until: string | null): number | null {

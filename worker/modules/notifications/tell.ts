@@ -6,7 +6,7 @@ import { publishToUsers } from "../../core/objects.ts";
 import { isoInstant } from "../../core/time.ts";
 import { insertRows } from "../../db/bulk.ts";
 import { lastNumber, raiseSequence } from "../../db/sequences.ts";
-import { commit, type Event } from "../outbox/index.ts";
+import { commitAndRead, type Event } from "../outbox/index.ts";
 import { senderQuery } from "./accounts.ts";
 import { kindOf, kindsOfEvent } from "./kinds/index.ts";
 import type { Kind, Occasion, Value } from "./kind.ts";
@@ -40,13 +40,13 @@ export async function tellOccasion(ctx: Context, kind: Kind, sourceKey: string, 
   const { recipients, known } = await loadAll(ctx, kind, occasion);
   const planned = plan(ctx, kind, sourceKey, occasion, recipients, known);
   if (planned.notifications.length === 0) return 0;
-  const written = await write(ctx, planned);
+  const written = await write(ctx, planned, toldQuery(ctx, kind, sourceKey));
   if (written)
     await enqueue(
       ctx,
       planned.deliveries.filter((delivery) => goesNow(delivery, ctx.now())),
     );
-  await publish(ctx, written ? planned.notifications : await alreadyTold(ctx, kind, sourceKey));
+  await publish(ctx, written ?? (await ctx.store.read(toldQuery(ctx, kind, sourceKey)))[0]);
   return planned.notifications.length;
 }
 
@@ -85,13 +85,12 @@ async function loadAll(
   };
 }
 
-/** @returns false where the same was told before: a repeat, or a twin that was faster */
-async function write(ctx: Context, planned: Planned): Promise<boolean> {
+/** @returns what was told; undefined where the same was told before: a repeat, or a twin that was faster */
+async function write(ctx: Context, planned: Planned, told: ToldQuery): Promise<Told[] | undefined> {
   try {
-    await commit(ctx, planStatements(ctx, planned));
-    return true;
+    return await commitAndRead(ctx, planStatements(ctx, planned), told);
   } catch (error) {
-    if (violation(error)?.name === "notifications_source") return false;
+    if (violation(error)?.name === "notifications_source") return undefined;
     throw error;
   }
 }
@@ -109,37 +108,40 @@ export function planStatements({ store }: Context, planned: Planned): Statement[
 
 const series = "notification";
 
-type Told = Pick<
-  Planned["notifications"][number],
-  "id" | "kind" | "recipientId" | "title" | "body" | "link" | "inFeed"
->;
-
-/** What the feeds of an earlier try hold: its room may not have heard of it. */
-async function alreadyTold(ctx: Context, kind: Kind, sourceKey: string): Promise<Told[]> {
-  const [rows] = await ctx.store.read(
-    ctx.store.db
-      .select()
-      .from(notifications)
-      .where(ctx.store.own(notifications, eq(notifications.sourceKey, sourceKey), eq(notifications.kind, kind.name)))
-      .limit(1000),
-  );
-  return rows;
-}
+/** What the feeds hold of one occasion, with the numbers that they were given. */
+const toldQuery = ({ store }: Context, kind: Kind, sourceKey: string) =>
+  store.db
+    .select({
+      id: notifications.id,
+      number: notifications.number,
+      kind: notifications.kind,
+      recipientId: notifications.recipientId,
+      title: notifications.title,
+      body: notifications.body,
+      link: notifications.link,
+    })
+    .from(notifications)
+    .where(
+      store.own(
+        notifications,
+        eq(notifications.sourceKey, sourceKey),
+        eq(notifications.kind, kind.name),
+        sql`${notifications.inFeed}`,
+      ),
+    )
+    .limit(1000);
+type ToldQuery = ReturnType<typeof toldQuery>;
+type Told = Awaited<ToldQuery>[number];
 
 /** Shows feed entries in the open dashboards of those they are for. The room knows each, so repeating does nothing. */
 async function publish(ctx: Context, told: readonly Told[]): Promise<void> {
-  const entries = told.flatMap(({ id, kind, recipientId, title, body, link, inFeed }) =>
-    inFeed && id && recipientId
-      ? [{ userId: recipientId, eventId: id, data: { notificationId: id, kind, title, body, link } }]
-      : [],
-  );
-  if (entries.length === 0) return;
+  if (told.length === 0) return;
   const at = isoInstant(ctx.now());
   await publishToUsers(
     ctx,
-    entries.map(({ userId, eventId, data }) => ({
-      userId,
-      event: { eventId, type: "notification.created", data, at },
+    told.map(({ id, recipientId, ...shown }) => ({
+      userId: recipientId,
+      event: { eventId: id, type: "notification.created", data: { notificationId: id, ...shown }, at },
     })),
   );
 }

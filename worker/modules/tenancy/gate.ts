@@ -65,6 +65,7 @@ async function admit(c: AppContext, rules: EndpointRules, hints: GateHints = {})
   const { store, tenant, shard, user, knownKey } = loaded.value;
   const byKey = key && (await actorOfKey(c, rules, loaded.value));
   if (!tenant || isGone(tenant, platform.sources.now())) throw new Refusal("not_found");
+  if (rules.profile?.kind && !tenant.kinds.some((kind) => kind === rules.profile?.kind)) throw new Refusal("not_found");
   allowOrigin(c, tenant);
   const byToken = claims && !rules.link ? actorOf(claims, user, platform.sources.now()) : publicActor;
   const actor = byKey ?? byToken;
@@ -126,9 +127,9 @@ async function callerOf(c: AppContext, rules: EndpointRules): Promise<Caller> {
     const key = await readKey(c, keyGiven);
     return key ? { key } : refuseCaller(c, rules, "invalid_api_key");
   }
-  const token = rules.ticket ? c.req.query("ticket") : header && (bearer ?? "");
+  const token = rules.ticket ? c.req.query(rules.ticket.parameter) : header && (bearer ?? "");
   if (token === undefined) return {};
-  const kind = rules.ticket ? "live" : "access";
+  const kind = rules.ticket?.kind ?? "access";
   const claims = await verifyToken(settings.TOKEN_SECRET, kind, token, sources.now());
   return claims ? { claims } : refuseCaller(c, rules, "unauthenticated");
 }

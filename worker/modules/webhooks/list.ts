@@ -4,11 +4,14 @@ import { Refusal } from "../../core/errors.ts";
 import { decodeCursor, pageFrom } from "../../core/http/page.ts";
 import { idFloor, idPattern } from "../../core/ids.ts";
 import { addDays, isoInstant, startOfDate, type TimeZone } from "../../core/time.ts";
+import type { PlacedPage, SkipQuery } from "../../core/http/placed.ts";
+import { totalQuery } from "../../db/placed.ts";
 import type { Row } from "../../db/store.ts";
 import { callIdKey } from "./custom/dedupe.ts";
 import { problemStates, type ReceiptQuery } from "./inputs.ts";
 import { webhookReceipts } from "./schema.ts";
 
+export type ReceiptSummary = ReturnType<typeof showReceipt>;
 export type Receipt = Row<typeof webhookReceipts>;
 
 /** Calls, newest first. Ids rise with time, so dates bound the ids and every filter runs along an index. */
@@ -57,6 +60,24 @@ export function receivedBetween(ctx: Context, { from, until }: Pick<ReceiptQuery
 /** A moment as given, or the start of a business date some days later. */
 const momentOf = (value: string, zone: TimeZone, daysLater: number): number =>
   value.length === 10 ? startOfDate(zone, addDays(value, daysLater)) : Date.parse(value);
+
+/** Calls by place, newest first. */
+export async function listReceiptsBySkip(
+  { store }: Context,
+  { skip, limit }: SkipQuery,
+): Promise<PlacedPage<ReceiptSummary>> {
+  const [rows, [counted]] = await store.read(
+    store.db
+      .select()
+      .from(webhookReceipts)
+      .where(store.own(webhookReceipts))
+      .orderBy(desc(webhookReceipts.id))
+      .limit(limit)
+      .offset(skip),
+    totalQuery(store, webhookReceipts),
+  );
+  return { data: rows.map(showReceipt), totalCount: counted?.total ?? 0 };
+}
 
 /** @throws Refusal `not_found` */
 export async function loadReceipt(ctx: Context, id: string): Promise<Receipt> {

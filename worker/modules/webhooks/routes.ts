@@ -1,13 +1,15 @@
 import { z } from "@hono/zod-openapi";
-import { endpoint, type App } from "../../core/http/endpoint.ts";
+import { endpoint, type App, type AppContext } from "../../core/http/endpoint.ts";
 import { readBytes } from "../../core/http/input.ts";
 import { pageOf } from "../../core/http/page.ts";
 import { Refusal } from "../../core/errors.ts";
 import { receiptAnswer, receiptId, receiptQuery, receiptSummary, replayAnswer, replayInput } from "./inputs.ts";
 import { getReceipt, listReceipts } from "./list.ts";
 import { answerHandshake, hasHandshake, receiveWebhook } from "./receive.ts";
+import type { InboundCall } from "./receipts.ts";
 import { replayWebhook, replayWebhooks } from "./replay.ts";
 
+/** The largest call that is stored. */
 const bodyLimitBytes = 1024 * 1024;
 const queryLimit = 2000;
 const webhookAnswer = z.object({ received: z.literal(true), id: z.string() });
@@ -33,14 +35,7 @@ export function webhookRoutes(app: App): void {
       response: webhookAnswer,
     },
     async (ctx, { params }, c) => {
-      const { id } = await receiveWebhook(ctx, {
-        provider: params.provider,
-        method: c.req.method,
-        headers: c.req.raw.headers,
-        body: await readBody(c.req.raw),
-        query: queryOf(c.req.url),
-        address: c.var.address,
-      });
+      const { id } = await receiveWebhook(ctx, await inboundCall(c, params.provider));
       return { received: true as const, id };
     },
   );
@@ -118,6 +113,16 @@ export function webhookRoutes(app: App): void {
     (ctx, { body }) => replayWebhooks(ctx, body),
   );
 }
+
+/** A provider's call as it came. @throws Refusal `malformed_request`, `too_large` */
+export const inboundCall = async (c: AppContext, provider: string): Promise<InboundCall> => ({
+  provider,
+  method: c.req.method,
+  headers: c.req.raw.headers,
+  body: await readBody(c.req.raw),
+  query: queryOf(c.req.url),
+  address: c.var.address,
+});
 
 /** The body as text that is the same bytes again: what is signed is checked over it. The store can't hold NUL. */
 async function readBody(request: Request): Promise<string> {
