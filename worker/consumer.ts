@@ -36,7 +36,7 @@ export async function consume(
 }
 
 /** A refusal is a rule's word and often means no more than "later"; anything else is a fault. */
-function noteFailure(error: unknown, details: Record<string, unknown>): void {
+function noteFailure(error: unknown, details: Record<string, string | number>): void {
   if (error instanceof Refusal) log.warn("message_refused", { ...details, code: error.code });
   else log.error("message_failed", error, details);
 }

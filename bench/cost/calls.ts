@@ -23,6 +23,14 @@ const withRun: Prepare = async (premises) => {
   return { ids: { id }, after: () => premises.cancelRun(id) };
 };
 
+const shop = {
+  name: "Toko Kenanga",
+  email: "kenanga@example.com",
+  phone: "0812-0000-1111",
+  address: "Jalan Melati Raya 7, RT 03 RW 05",
+  ktp: "3174000000000001",
+};
+
 export const calls: Record<string, Prepare> = {
   signUp: (premises) => {
     const slug = premises.unique("t").toLowerCase();

@@ -11,14 +11,6 @@ const announcement = {
   audience: { to: "roles", roles: ["owner", "admin"] },
 };
 
-const shop = {
-  name: "Toko Kenanga",
-  email: "kenanga@example.com",
-  phone: "0812-0000-1111",
-  address: "Jalan Melati Raya 7, RT 03 RW 05",
-  ktp: "3174000000000001",
-};
-
 export const messageCalls: Record<string, Prepare> = {
   listNotifications: nothing,
   readNotification: byId((premises) => premises.notification()),
