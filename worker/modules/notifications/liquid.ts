@@ -1,4 +1,4 @@
-/** Templates in Liquid, with what short messages need of it and nothing more (docs/decisions/0013-templates.md). */
+/** Templates in Liquid, with what short messages need of it and nothing more (docs/decisions/0014-templates.md). */
 import { Liquid, type Template } from "liquidjs";
 import type { Locale } from "../../core/errors.ts";
 

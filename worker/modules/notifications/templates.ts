@@ -11,7 +11,7 @@ import { commit } from "../outbox/index.ts";
 import { hasSubject, textsFor } from "./compose.ts";
 import { variablesOf, type Kind } from "./kind.ts";
 import { kinds } from "./kinds/index.ts";
-import { possibleOutlets } from "./possible-outlets.ts";
+import { ruledOutlets } from "./outlets.ts";
 import { notificationTemplates as templates, notificationTemplateVersions as versions } from "./schema.ts";
 import { faultsOf, type TemplateKey, type TemplateTexts } from "./template-check.ts";
 import type { TemplateInput, TemplatePath, TemplateQuery } from "./template-inputs.ts";
@@ -22,12 +22,12 @@ type Template = Row<typeof templates>;
 /** @throws Refusal `not_found` for a kind that there is not, or an outlet where it never shows */
 export function templateKey({ kind: name, outlet, locale }: TemplatePath): TemplateKey {
   const kind = kinds.get(name);
-  if (!kind || !possibleOutlets(kind).includes(outlet)) throw new Refusal("not_found");
+  if (!kind || !ruledOutlets(kind).includes(outlet)) throw new Refusal("not_found");
   return { kind, outlet, locale };
 }
 
 const allKeys: readonly TemplateKey[] = [...kinds.values()].flatMap((kind) =>
-  possibleOutlets(kind).flatMap((outlet) => locales.map((locale) => ({ kind, outlet, locale }))),
+  ruledOutlets(kind).flatMap((outlet) => locales.map((locale) => ({ kind, outlet, locale }))),
 );
 
 /** The query for the tenant's own template of a key. */
