@@ -117,7 +117,7 @@ describe("secrets", () => {
   });
 
   it("show in no answer, log line, queue message, row or archive but where they are meant to", async () => {
-    const tenant = await TestTenant.signUp();
+    const tenant = await TestTenant.signUp({ kinds: ["isp", "ppob", "pawn"] });
     tenant.env = withSettings({ RATE_LIMIT_FACTOR: "1000" });
     const { places, secrets } = record(tenant);
     const premises = await premisesOf(tenant);

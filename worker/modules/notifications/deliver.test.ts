@@ -190,6 +190,25 @@ describe("a delivery", () => {
     expect(sent[0]?.text).toContain("kabar");
   });
 
+  it("waits while its channel is down, and what it tells of has happened once all the same (B02)", async () => {
+    const tenant = await TestTenant.signUp();
+    await connect(tenant, "twilio");
+    await tenant.as("PATCH", "/notification-kinds/invoice.overdue", { outlets: ["sms"] });
+    const { phone } = reachable(tenant);
+    const customerId = await addCustomer(tenant);
+    await tenant.as("PATCH", `/customers/${customerId}`, { phone });
+    await turn("/_faults", { provider: "twilio", path: "/Messages.json", kind: "fail", status: 503, count: 2 });
+    const invoice = await addInvoice(tenant, { customerId, dueOn: "2026-11-01" });
+    await tenant.settle();
+    const shown = await tenant.as<{ state: string }>("GET", `/invoices/${invoice.id}`);
+    expect(shown.body.state).toBe("overdue");
+    for (let hours = 0; hours < 3; hours++) {
+      tenant.clock.advance(60 * minuteMs);
+      await tenant.settle();
+    }
+    expect(await textsTo("twilio", phone)).toHaveLength(1);
+  });
+
   it("of an invoice reaches its customer by WhatsApp and mail, with the link to pay", async () => {
     const tenant = await TestTenant.signUp();
     await connect(tenant, "whapi");
