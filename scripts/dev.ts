@@ -62,7 +62,7 @@ const children: ChildProcess[] = [
   }),
 ];
 await ready(`http://localhost:${port}/readyz`);
-const logins = await loadDemo(`http://localhost:${port}`, stateFolder);
+const logins = await loadDemo(`http://localhost:${port}`, `http://localhost:${sandboxPort}`, stateFolder);
 console.log(`
 Tepi is ready for work.
 

@@ -7,7 +7,7 @@ import { localSettings, type LocalSettings } from "./start/settings.ts";
 const settings = localSettings();
 console.log("Building the dashboard and the Worker …");
 const tepi = await startLocal(settings);
-announce(settings, await loadDemo(tepi.url, settings.stateFolder));
+announce(settings, await loadDemo(tepi.url, `http://localhost:${settings.sandboxPort}`, settings.stateFolder));
 
 let stopping = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const)

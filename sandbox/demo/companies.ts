@@ -46,3 +46,11 @@ export const demoCustomers = Array.from({ length: 24 }, (_, n) => ({
   phone: `0812000000${String(n + 1).padStart(2, "0")}`,
   address: `Jl. Contoh ${["Melati", "Kenanga", "Anggrek", "Mawar"][n % 4]} No. ${n + 1}`,
 }));
+
+/** Shops that the other two companies bill. */
+export const demoShops = ["Melati", "Kenanga", "Anggrek"].map((plant, n) => ({
+  name: `Toko ${plant}`,
+  email: `toko-${plant.toLowerCase()}@contoh.example`,
+  phone: `0812000001${String(n + 1).padStart(2, "0")}`,
+  address: `Jl. Contoh ${plant} No. ${n + 1}`,
+}));

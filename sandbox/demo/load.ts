@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { demoCompanies, demoCustomers, demoPlans, type DemoCompany } from "./companies.ts";
+import { demoCompanies, demoCustomers, demoPlans, demoShops, type DemoCompany } from "./companies.ts";
+import { approvedInvoice, demoMessages, whatsappNumber, type DemoMessages, type DemoSandbox } from "./messages.ts";
 
 export interface DemoLogin {
   slug: string;
@@ -12,18 +13,34 @@ export interface DemoLogin {
 export type DemoLogins = Record<DemoCompany["kind"], DemoLogin>;
 
 /** @returns the logins, which are also in `demo.json` of the state folder */
-export async function loadDemo(tepiUrl: string, stateFolder: string): Promise<DemoLogins> {
+export async function loadDemo(tepiUrl: string, sandboxUrl: string, stateFolder: string): Promise<DemoLogins> {
   const file = join(stateFolder, "demo.json");
   if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as DemoLogins;
-  const logins: Partial<DemoLogins> = {};
-  for (const company of demoCompanies) {
-    const password = randomBytes(9).toString("base64url");
-    const token = await signUp(tepiUrl, company, password);
-    if (company.kind === "isp") await fillProvider(client(tepiUrl, token));
-    logins[company.kind] = { slug: company.slug, username: company.owner.username, password };
-  }
-  writeFileSync(file, JSON.stringify(logins, undefined, 2), { mode: 0o600 });
-  return logins as DemoLogins;
+  const server = await control<{ port: number }>(`${sandboxUrl}/smtp/_server`);
+  const sandbox = { url: sandboxUrl, smtpPort: server.port };
+  // Side by side, so that three companies take no longer than the largest of them.
+  const logins = await Promise.all(demoCompanies.map((company) => loadCompany(tepiUrl, sandbox, company)));
+  writeFileSync(file, JSON.stringify(Object.fromEntries(logins), undefined, 2), { mode: 0o600 });
+  return Object.fromEntries(logins) as DemoLogins;
+}
+
+async function loadCompany(
+  tepiUrl: string,
+  sandbox: DemoSandbox,
+  company: DemoCompany,
+): Promise<[DemoCompany["kind"], DemoLogin]> {
+  const { kind, slug, owner } = company;
+  const password = randomBytes(9).toString("base64url");
+  const api = client(tepiUrl, await signUp(tepiUrl, company, password));
+  const messages = demoMessages[kind](sandbox);
+  await connect(api, messages);
+  if (kind === "ppob") await prepareReseller(api, sandbox, slug);
+  if (kind === "isp") {
+    await linkTelegram(api, sandbox, company);
+    await fillProvider(api);
+  } else await billShops(api);
+  await api("POST", "/announcements", { ...messages.announcement, audience: { to: "roles", roles: ["owner"] } });
+  return [kind, { slug, username: owner.username, password }];
 }
 
 async function signUp(
@@ -67,6 +84,53 @@ async function send<T>(
   const text = await response.text();
   if (!response.ok) throw new Error(`Loading demo data: ${method} ${path} answered ${response.status}: ${text}`);
   return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** A call of the sandbox's own controls. */
+async function control<T>(url: string, body?: unknown): Promise<T> {
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(url, body === undefined ? {} : { method: "POST", headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`Loading demo data: ${url} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as T;
+}
+
+/** Accounts, each tried once so that the page shows what works, and what works with them. */
+async function connect(api: Send, { connections, invoiceOutlets, endpoint, task }: DemoMessages): Promise<void> {
+  const add = async (connection: object) => {
+    const { id } = await api<{ id: string }>("POST", "/connections", connection);
+    await api("POST", `/connections/${id}/test`);
+  };
+  await Promise.all([
+    ...connections.map(add),
+    api("PATCH", "/notification-kinds/invoice.issued", { outlets: invoiceOutlets }),
+    api("POST", "/webhook-endpoints", endpoint),
+    api("POST", "/tasks", task),
+  ]);
+}
+
+/** The approved template of its invoices, its number's app with the double, and a device that takes push messages. */
+async function prepareReseller(api: Send, sandbox: DemoSandbox, slug: string): Promise<void> {
+  await Promise.all([
+    api("PUT", "/notification-templates/invoice.issued/whatsapp/id", { providerTemplate: approvedInvoice }),
+    api("POST", "/push-devices", { token: `contoh-pulsa:${randomBytes(24).toString("hex")}`, name: "Tablet kasir" }),
+    control(`${sandbox.url}/whatsapp-cloud/_apps`, { ...whatsappNumber, tenant: slug }),
+  ]);
+}
+
+/** The owner presses start in a chat with the company's bot. */
+async function linkTelegram(api: Send, sandbox: DemoSandbox, { slug, name }: DemoCompany): Promise<void> {
+  const { url } = await api<{ url: string }>("POST", "/telegram-link");
+  const text = `/start ${new URL(url).searchParams.get("start")}`;
+  await control(`${sandbox.url}/telegram/_inbound`, { tenant: slug, from: 1_000_001, name, text });
+}
+
+/** A few shops with an invoice each, so that there is a message for every account. */
+async function billShops(api: Send): Promise<void> {
+  for (const [n, shop] of demoShops.entries()) {
+    const { id } = await api<{ id: string }>("POST", "/customers", shop);
+    const items = [{ description: "Biaya pendaftaran", quantity: 1, unitPrice: 50_000 * (n + 1) }];
+    await api("POST", "/invoices", { customerId: id, items });
+  }
 }
 
 /** Plans, customers, subscriptions, a connected Xendit and some invoices in different states. */

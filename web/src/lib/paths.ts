@@ -54,7 +54,7 @@ export const paths = {
   webhooks: {
     ...collection("/webhooks"),
     endpoints: { ...collection("/webhooks/endpoints"), create: () => "/webhooks/endpoints/new" },
-  webhooks: collection("/webhooks"),
+  },
   deliveries: {
     ...collection("/deliveries"),
     suppressions: (query?: Query) => withQuery("/deliveries/suppressions", query),

@@ -120,6 +120,8 @@ export const navigation: NavGroup[] = [
         icon: ListTodo,
         keys: "g t",
         permission: "tasks:read",
+      },
+      {
         id: "deliveries",
         label: m.nav_deliveries,
         href: paths.deliveries.list(),

@@ -5,6 +5,7 @@ import { handlersOf, mournersOf } from "../../../jobs.ts";
 import { accountBalance } from "../../ledger/index.ts";
 import { buryEvent, workOff } from "../../outbox/index.ts";
 import { outbox } from "../../outbox/schema.ts";
+import { webhookReceipts } from "../schema.ts";
 import { addEndpoint, callsOf, notifyEndpoint, ownSecret, paymentEndpoint, settled, withBank } from "./testing.ts";
 
 /** The tenant's events of a type. */
@@ -25,12 +26,6 @@ async function race(tenant: TestTenant): Promise<void> {
   await Promise.all(
     waiting.map(async ({ id }) => workOff(await tenant.context(), id, handlersOf).catch(() => undefined)),
   );
-}
-
-/** What the queue does when every try has failed. */
-async function giveUp(tenant: TestTenant): Promise<void> {
-  const waiting = (await eventsOf(tenant, "webhook.received")).filter(({ state }) => state === "pending");
-  for (const { id } of waiting) await buryEvent(await tenant.context(), id, mournersOf);
 }
 
 describe("a payment reported by a tenant's own provider", () => {
@@ -147,19 +142,45 @@ describe("news from a tenant's own provider", () => {
   });
 });
 
+describe("a call that failed for another reason", () => {
+  it("is given up on after the last try, once, with an event for the admins", async () => {
+    const { tenant, deliver, invoice, logs } = await withBank();
+    await deliver(settled(invoice.number));
+    const [received] = await eventsOf(tenant, "webhook.received");
+    const ctx = await tenant.context();
+    await ctx.store.atomic([ctx.store.update(webhookReceipts, { state: "failed", outcome: "Down." })]);
+    for (let n = 0; n < 2; n++) await buryEvent(ctx, received?.id ?? "", mournersOf);
+    const [call] = await logs();
+    expect(call).toMatchObject({ state: "dead", outcome: "Down." });
+    expect((await eventsOf(tenant, "webhook.failed")).map(({ data }) => data)).toEqual([
+      { receiptId: call?.id, provider: "bank-contoh", outcome: "Down." },
+    ]);
+  });
+
+  it("is not given up on by an old event once it was replayed", async () => {
+    const { tenant, deliver, invoice, logs } = await withBank();
+    await deliver(settled(invoice.number));
+    const [old] = await eventsOf(tenant, "webhook.received");
+    const ctx = await tenant.context();
+    await ctx.store.atomic([ctx.store.update(webhookReceipts, { state: "failed" })]);
+    await tenant.as("POST", `/webhook-logs/${(await logs())[0]?.id}/replay`);
+    await buryEvent(ctx, old?.id ?? "", mournersOf);
+    expect((await logs())[0]?.state).toBe("received");
+    await tenant.settle();
+    expect((await logs())[0]?.state).toBe("done");
+    expect(await eventsOf(tenant, "webhook.failed")).toEqual([]);
+  });
+});
+
 describe("a call that can't be mapped", () => {
   const broken = { ...paymentEndpoint.mapping, amount: { path: "data.total" } };
 
-  it("says which field is at fault, dies with an event for the admins, and is booked when it is replayed after the mapping is mended", async () => {
+  it("says which field is at fault, dies at its first try with an event for the admins, and is booked when it is replayed after the mapping is mended", async () => {
     const { tenant, bank, deliver, invoice, payments, logs, state } = await withBank({ mapping: broken });
     await deliver(settled(invoice.number));
     await tenant.settle();
     const [failed] = await logs();
-    expect(failed).toMatchObject({ state: "failed", outcome: "amount: There is nothing at data.total." });
-    expect(failed?.attempts).toBeGreaterThan(1);
-    await giveUp(tenant);
-    await giveUp(tenant);
-    expect((await logs())[0]).toMatchObject({ state: "dead", outcome: failed?.outcome });
+    expect(failed).toMatchObject({ state: "dead", outcome: "amount: There is nothing at data.total.", attempts: 1 });
     expect((await eventsOf(tenant, "webhook.failed")).map(({ data }) => data)).toEqual([
       { receiptId: failed?.id, provider: "bank-contoh", outcome: failed?.outcome },
     ]);
@@ -176,7 +197,6 @@ describe("a call that can't be mapped", () => {
     const { tenant, bank, deliver, invoice, payments, logs } = await withBank({ mapping: broken });
     for (let n = 0; n < 3; n++) await deliver(settled(invoice.number, { reference: `TRX-${n}`, amount: 50_000 }));
     await tenant.settle();
-    await giveUp(tenant);
     await tenant.as("PATCH", `/webhook-endpoints/${bank.id}`, { mapping: paymentEndpoint.mapping });
     const replay = (body: object) => tenant.as("POST", "/webhook-logs/replay", body);
     expect((await replay({ state: "dead", provider: "xendit" })).body).toMatchObject({ replayed: 0 });
@@ -209,26 +229,11 @@ describe("a call that can't be mapped", () => {
     const { tenant, bank, deliver, invoice, payments, logs } = await withBank({ mapping: broken });
     await deliver(settled(invoice.number));
     await tenant.settle();
-    await giveUp(tenant);
     await tenant.as("PATCH", `/webhook-endpoints/${bank.id}`, { mapping: paymentEndpoint.mapping });
     await deliver(settled(invoice.number));
     await tenant.settle();
     expect((await payments()).length).toBe(1);
     expect((await logs()).map(({ state }) => state)).toEqual(["ignored", "done"]);
-  });
-
-  it("is not given up on by an old event once it was replayed", async () => {
-    const { tenant, bank, deliver, invoice, logs } = await withBank({ mapping: broken });
-    await deliver(settled(invoice.number));
-    await tenant.settle();
-    const [old] = await eventsOf(tenant, "webhook.received");
-    await tenant.as("PATCH", `/webhook-endpoints/${bank.id}`, { mapping: paymentEndpoint.mapping });
-    await tenant.as("POST", `/webhook-logs/${(await logs())[0]?.id}/replay`);
-    await buryEvent(await tenant.context(), old?.id ?? "", mournersOf);
-    expect((await logs())[0]?.state).toBe("received");
-    await tenant.settle();
-    expect((await logs())[0]?.state).toBe("done");
-    expect(await eventsOf(tenant, "webhook.failed")).toEqual([]);
   });
 
   it("because it is neither JSON nor a form says so", async () => {
@@ -238,7 +243,7 @@ describe("a call that can't be mapped", () => {
     await tenant.settle();
     for (const log of await logs())
       expect(log).toMatchObject({
-        state: "failed",
+        state: "dead",
         outcome: "body: The body is neither JSON nor a form, so it can't be read.",
       });
   });

@@ -1,6 +1,5 @@
 /** Working off a call of a tenant's own provider: its fields, then what they are for. */
 import type { Context } from "../../../core/context.ts";
-import { Refusal } from "../../../core/errors.ts";
 import type { TimeZone } from "../../../core/time.ts";
 import { receiveReported } from "../../billing/index.ts";
 import { event, type Part } from "../../outbox/index.ts";
@@ -72,16 +71,19 @@ const statusMissing: FieldProblem = {
 };
 const notStatus = ({ field }: FieldProblem): boolean => field !== "status";
 
+const outcomeLength = 1000;
+
 export interface Worked {
-  state: "done" | "ignored";
+  /** `dead`: no other try would come to another end. */
+  state: "done" | "ignored" | "dead";
   outcome: string;
   /** To be written together with the outcome. */
   parts?: Part[];
 }
 
 /**
- * Does what a stored call asks for. Money is booked once by its reference, however often this runs.
- * @throws Refusal `invalid_input` that names each field that could not be mapped
+ * Does what a stored call asks for. Money is booked once by its reference, however often this runs. Where fields can't be
+ * mapped, its outcome names each, and the admins are told at once: no other try finds more in the same call.
  */
 export async function workCustomCall(
   ctx: Context,
@@ -91,7 +93,14 @@ export async function workCustomCall(
   if (endpoint.state !== "active") return { state: "ignored", outcome: "its endpoint is disabled" };
   const call = { contentType: receipt.headers["content-type"], body: receipt.body };
   const meaning = meaningOf(endpoint, call, ctx.tenant.timeZone);
-  if (meaning.does === "failed") throw unmapped(meaning.problems);
+  if (meaning.does === "failed") {
+    const outcome = meaning.problems
+      .map(({ field, message }) => `${field}: ${message.en}`)
+      .join(" ")
+      .slice(0, outcomeLength);
+    const failed = event(ctx, "webhook.failed", { receiptId: receipt.id, provider: endpoint.key, outcome });
+    return { state: "dead", outcome, parts: [failed] };
+  }
   if (meaning.does === "ignored") return { state: "ignored", outcome: meaning.reason };
   if (meaning.does === "notify") {
     const { title, message } = meaning;
@@ -107,9 +116,4 @@ export async function workCustomCall(
     recordedBy: ctx.actor.id,
     provider: { name: endpoint.key, reference },
   });
-}
-
-function unmapped(fields: FieldProblem[]): Refusal {
-  const words = (locale: "id" | "en") => fields.map(({ field, message }) => `${field}: ${message[locale]}`).join(" ");
-  return new Refusal("invalid_input", { detail: { id: words("id"), en: words("en") }, fields });
 }
