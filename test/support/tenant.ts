@@ -16,8 +16,8 @@ import { handlersOf } from "../../worker/jobs.ts";
 import { commit, workOff } from "../../worker/modules/outbox/index.ts";
 import { outbox } from "../../worker/modules/outbox/schema.ts";
 import { deliver } from "../../worker/modules/notifications/index.ts";
-import { sweepAfterMs } from "../../worker/modules/notifications/plan.ts";
-import { messageOf } from "../../worker/modules/notifications/queue.ts";
+import { sweepAfterMs } from "../../worker/modules/notifications/telling/plan.ts";
+import { messageOf } from "../../worker/modules/notifications/delivery/queue.ts";
 import { deliveries } from "../../worker/modules/notifications/schema.ts";
 
 /** A queue that keeps what it is sent: a test decides when a message arrives, with `settle` or by handing it over. */

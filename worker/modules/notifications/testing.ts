@@ -4,7 +4,7 @@ import { freshNumber } from "../../../test/support/providers.ts";
 import type { Context } from "../../core/context.ts";
 import type { Event } from "../outbox/index.ts";
 import type { TestTenant } from "../../../test/support/tenant.ts";
-import { tell } from "./tell.ts";
+import { tell } from "./telling/tell.ts";
 import { deliveries, deliveryAttempts } from "./schema.ts";
 
 /** Connects a provider with credentials of its own, so that no other test is counted with it. */

@@ -1,0 +1,102 @@
+/** One try of one delivery: what is sent, and what is known after it. Nothing is written here. */
+import type { Context } from "../../../core/context.ts";
+import type { Accepted, Message, SendResult } from "../../../providers/courier.ts";
+import { mostTries } from "./backoff.ts";
+import type { Claimed, Delivery } from "./claim.ts";
+import type { Carrier } from "./couriers.ts";
+import { kinds } from "../kinds/index.ts";
+import type { Value } from "../kind.ts";
+import type { Content } from "../types.ts";
+import { reveal } from "../texts/values.ts";
+
+/** What came of a try. `found`: an earlier one had been taken; `wait`: the provider is asked again later. */
+export type Outcome =
+  | SendResult
+  | { outcome: "found"; result: Accepted }
+  | { outcome: "wait" }
+  | { outcome: "unsure" }
+  | { outcome: "suppressed" };
+
+export interface Tried {
+  delivery: Delivery;
+  outcome: Outcome;
+  startedAt: number;
+  durationMs: number;
+}
+
+/** Tries a claimed delivery: asks about an earlier try whose answer never came, then sends. */
+export async function attempt(
+  ctx: Context,
+  { courier, echoesWithinMs }: Carrier,
+  account: unknown,
+  claimed: Claimed,
+): Promise<Tried> {
+  const { delivery } = claimed;
+  const startedAt = ctx.now();
+  const tried = (outcome: Outcome): Tried => ({
+    delivery,
+    outcome,
+    startedAt,
+    durationMs: Math.max(0, ctx.now() - startedAt),
+  });
+  if (claimed.isSuppressed || (delivery.channel === "push" && claimed.tokenSealed === null))
+    return tried({ outcome: "suppressed" });
+  const message = await messageFor(ctx, claimed);
+  if (delivery.unresolvedAt !== null) {
+    const earlier = await askAbout(ctx, { courier, echoesWithinMs }, account, delivery, message);
+    if (earlier !== "absent") return tried(earlier);
+    if (delivery.attempts > mostTries) return tried(takenByNobody);
+  }
+  return tried(await courier.send(account, message));
+}
+
+/** Every try went without an answer, and the provider has none of them. */
+const takenByNobody: Outcome = {
+  outcome: "refused",
+  failure: { class: "unavailable", code: "no-answer", detail: "The provider has taken none of the tries." },
+  answer: { status: null, body: "" },
+};
+
+async function askAbout(
+  ctx: Context,
+  { courier, echoesWithinMs }: Pick<Carrier, "courier" | "echoesWithinMs">,
+  account: unknown,
+  { createdAt, unresolvedAt }: Delivery,
+  message: Message,
+): Promise<Exclude<Outcome, SendResult> | "absent"> {
+  if (courier.find) {
+    const found = await courier.find(account, message, createdAt - 60_000);
+    if (found === undefined) return { outcome: "wait" };
+    return found === "absent" ? "absent" : { outcome: "found", result: found };
+  }
+  if (echoesWithinMs === undefined) return { outcome: "unsure" };
+  return ctx.now() - (unresolvedAt ?? createdAt) >= echoesWithinMs ? "absent" : { outcome: "wait" };
+}
+
+/** The message as it goes out: secrets in their places, the template where the window is closed, the device's token. */
+async function messageFor(ctx: Context, { delivery, windowIsOpen, tokenSealed }: Claimed): Promise<Message> {
+  const { secrets: _names, sealed: _sealed, template, ...content } = await revealed(ctx, delivery);
+  const usesTemplate = delivery.provider === "whatsapp-cloud" && template && (delivery.templateOnly || !windowIsOpen);
+  return {
+    ...content,
+    deliveryId: delivery.id,
+    to: tokenSealed === null ? delivery.address : await ctx.vault.open("push-token", tokenSealed),
+    ...(usesTemplate && { template }),
+    ...(delivery.provider === "twilio" && {
+      callbackUrl: `${ctx.settings.APP_URL}/t/${ctx.tenant.slug}/webhooks/twilio?delivery=${delivery.id}`,
+    }),
+  };
+}
+
+async function revealed(ctx: Context, { kind, content, recipientId }: Delivery): Promise<Content> {
+  if (!content.secrets || content.secrets.length === 0) return content;
+  const values: Record<string, Value> = content.sealed ?? {};
+  const secrets = (await kinds.get(kind)?.secrets?.(ctx, { recipientId, values })) ?? {};
+  const shown = (text: string): string => reveal(text, secrets);
+  return {
+    ...content,
+    text: shown(content.text),
+    ...(content.html !== undefined && { html: shown(content.html) }),
+    ...(content.link && { link: { ...content.link, url: shown(content.link.url) } }),
+  };
+}
