@@ -6,6 +6,7 @@ import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 import { messages } from "./messages.config.ts";
 
+const isOfAll = /svelte[\\/]src[\\/]internal[\\/]|@lucide[\\/]svelte[\\/]dist[\\/][^\\/]+$|paraglide[\\/][^\\/]+$/;
 /**
  * Words and icons of the places in the sidebar. Other pages use many of them too, so that each would be a file of its own,
  * and weigh less than what a file costs. Who is not signed in sees none of them.
@@ -54,7 +55,19 @@ export default defineConfig({
       version: { pollInterval: 5 * 60_000 },
     }),
   ],
-  build: { rolldownOptions: { output: { codeSplitting: { groups: [{ name: "places", test: isOfPlaces }] } } } },
+  build: {
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // A group takes along what it imports, hence what every page has comes first.
+          groups: [
+            { name: "base", test: isOfAll, priority: 1 },
+            { name: "places", test: isOfPlaces },
+          ],
+        },
+      },
+    },
+  },
   server: { proxy },
   preview: { proxy },
 });
