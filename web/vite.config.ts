@@ -1,9 +1,22 @@
+import { readFileSync } from "node:fs";
 import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import adapter from "@sveltejs/adapter-static";
 import { sveltekit } from "@sveltejs/kit/vite";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 import { messages } from "./messages.config.ts";
+
+const isOfAll = /svelte[\\/]src[\\/]internal[\\/]|@lucide[\\/]svelte[\\/]dist[\\/][^\\/]+$|paraglide[\\/][^\\/]+$/;
+/**
+ * Words and icons of the places in the sidebar. Other pages use many of them too, so that each would be a file of its own,
+ * and weigh less than what a file costs. Who is not signed in sees none of them.
+ */
+const placeIcons = [...readFileSync("src/lib/shell/nav.ts", "utf8").matchAll(/icons\/([\w-]+)/g)].map(
+  ([, name]) => name,
+);
+const isOfPlaces = (id: string): boolean =>
+  /paraglide[\\/]messages[\\/]nav_/.test(id) ||
+  placeIcons.includes(/@lucide[\\/]svelte[\\/]dist[\\/]icons[\\/]([\w-]+)\.svelte/.exec(id)?.[1] ?? "");
 
 const worker = { target: process.env["TEPI_URL"] ?? "http://localhost:8787", ws: true, changeOrigin: false };
 /** What the Worker answers itself; everything else is a page of this app. */
@@ -42,6 +55,19 @@ export default defineConfig({
       version: { pollInterval: 5 * 60_000 },
     }),
   ],
+  build: {
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // A group takes along what it imports, hence what every page has comes first.
+          groups: [
+            { name: "base", test: isOfAll, priority: 1 },
+            { name: "places", test: isOfPlaces },
+          ],
+        },
+      },
+    },
+  },
   server: { proxy },
   preview: { proxy },
 });

@@ -94,14 +94,16 @@ async function control<T>(url: string, body?: unknown): Promise<T> {
   return (await response.json()) as T;
 }
 
-/** Accounts, each tried once so that the page shows what works, and what works with them. */
+/** An account, tried once: then its provider knows where to send webhooks, and the page shows that it works. */
+async function addConnection(api: Send, connection: object): Promise<void> {
+  const { id } = await api<{ id: string }>("POST", "/connections", connection);
+  await api("POST", `/connections/${id}/test`);
+}
+
+/** A company's accounts, and what works with them. */
 async function connect(api: Send, { connections, invoiceOutlets, endpoint, task }: DemoMessages): Promise<void> {
-  const add = async (connection: object) => {
-    const { id } = await api<{ id: string }>("POST", "/connections", connection);
-    await api("POST", `/connections/${id}/test`);
-  };
   await Promise.all([
-    ...connections.map(add),
+    ...connections.map((connection) => addConnection(api, connection)),
     api("PATCH", "/notification-kinds/invoice.issued", { outlets: invoiceOutlets }),
     api("POST", "/webhook-endpoints", endpoint),
     api("POST", "/tasks", task),
@@ -137,7 +139,7 @@ async function billShops(api: Send): Promise<void> {
 async function fillProvider(api: Send): Promise<void> {
   const { data: brands } = await api<{ data: { id: string }[] }>("GET", "/brands");
   await api("PATCH", `/brands/${brands[0]?.id}`, { taxRateBasisPoints: 1100, taxInclusive: true, phone: "0210000000" });
-  await api("POST", "/connections", {
+  await addConnection(api, {
     provider: "xendit",
     secrets: {
       apiKey: `xnd_development_${randomBytes(12).toString("hex")}`,

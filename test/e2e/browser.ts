@@ -46,10 +46,14 @@ const settled = `Promise.all(document.getAnimations()
   .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
   .map(({ finished }) => finished.catch(() => undefined))).then(() => undefined)`;
 
-/** WCAG A to AA. */
+/** WCAG A to AA, of the page itself: in the frame of a mail's preview no script runs, so that it can't be looked into. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(settled);
+  // What is half below the bar at the top would count as too small.
+  await page.evaluate("scrollTo(0, 0)");
   const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .exclude("iframe")
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .analyze();
   expect(violations.map(({ id, nodes }) => `${page.url()} ${id} ${nodes[0]?.target.join(" ")}`)).toEqual([]);

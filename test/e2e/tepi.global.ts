@@ -25,7 +25,7 @@ export default async function ({ provide }: TestProject) {
   for (const databaseUrl of neon.urls) await migratePostgres({ databaseUrl, endpoint: neon.endpoint });
   const [shard0 = "", shard1 = ""] = neon.urls;
   const onD1 = await start("d1", 18687);
-  const onPostgres = await start("postgres", 18689, {
+  const onPostgres = await start("postgres", 18697, {
     conditions: "postgres",
     bindings: { NEON_ENDPOINT: neon.endpoint, DATABASE_URL: shard0, DATABASE_URL_1: shard1 },
   });

@@ -10,5 +10,5 @@ export const initials = (name: string): string =>
     .trim()
     .split(/\s+/)
     .slice(0, 2)
-    .map((part) => part[0]?.toUpperCase() ?? "")
+    .map((part) => /[\p{L}\p{N}]/u.exec(part)?.[0].toUpperCase() ?? "")
     .join("");

@@ -103,24 +103,8 @@ export const navigation: NavGroup[] = [
     ],
   },
   {
-    label: m.nav_group_company,
+    label: m.nav_group_messages,
     items: [
-      {
-        id: "activity",
-        label: m.nav_activity,
-        href: paths.activity(),
-        icon: Activity,
-        keys: "g a",
-        permission: "activity:read",
-      },
-      {
-        id: "tasks",
-        label: m.nav_tasks,
-        href: paths.tasks.list(),
-        icon: ListTodo,
-        keys: "g t",
-        permission: "tasks:read",
-      },
       {
         id: "deliveries",
         label: m.nav_deliveries,
@@ -137,6 +121,19 @@ export const navigation: NavGroup[] = [
         keys: "g o",
         permission: "announcements:write",
       },
+    ],
+  },
+  {
+    label: m.nav_group_operations,
+    items: [
+      {
+        id: "tasks",
+        label: m.nav_tasks,
+        href: paths.tasks.list(),
+        icon: ListTodo,
+        keys: "g t",
+        permission: "tasks:read",
+      },
       {
         id: "webhooks",
         label: m.nav_webhooks,
@@ -145,6 +142,27 @@ export const navigation: NavGroup[] = [
         keys: "g w",
         permission: "webhooks:read",
       },
+      {
+        id: "connections",
+        label: m.nav_connections,
+        href: paths.connections.list(),
+        icon: Plug,
+        keys: "g n",
+        permission: "connections:read",
+      },
+      {
+        id: "activity",
+        label: m.nav_activity,
+        href: paths.activity(),
+        icon: Activity,
+        keys: "g a",
+        permission: "activity:read",
+      },
+    ],
+  },
+  {
+    label: m.nav_group_company,
+    items: [
       {
         id: "members",
         label: m.nav_members,
@@ -160,14 +178,6 @@ export const navigation: NavGroup[] = [
         icon: Tag,
         keys: "g b",
         permission: "brands:read",
-      },
-      {
-        id: "connections",
-        label: m.nav_connections,
-        href: paths.connections.list(),
-        icon: Plug,
-        keys: "g n",
-        permission: "connections:read",
       },
       {
         id: "settings",

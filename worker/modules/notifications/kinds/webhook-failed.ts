@@ -9,7 +9,7 @@ export default eventKind({
   words: {
     id: {
       name: "Webhook gagal",
-      description: "Kepada admin, saat panggilan penyedia gagal diproses sampai percobaan terakhir.",
+      description: "Kepada admin, saat panggilan penyedia tidak bisa diproses.",
     },
     en: { name: "Webhook failed", description: "To admins, when a provider's call could not be worked off." },
   },
@@ -20,12 +20,12 @@ export default eventKind({
   texts: {
     id: {
       title: "Webhook {{ provider }} gagal diproses",
-      body: "Sebuah panggilan dari {{ provider }} gagal diproses sampai percobaan terakhir: {{ outcome }} Perbaiki sebabnya, lalu putar ulang.",
+      body: "Sebuah panggilan dari {{ provider }} tidak bisa diproses: {{ outcome }} Perbaiki sebabnya, lalu proses ulang.",
       action: "Buka log",
     },
     en: {
       title: "A webhook of {{ provider }} failed",
-      body: "A call of {{ provider }} failed at its last try: {{ outcome }} Mend the cause, then replay it.",
+      body: "A call of {{ provider }} could not be worked off: {{ outcome }} Mend the cause, then replay it.",
       action: "Open the log",
     },
   },

@@ -3,8 +3,7 @@ import type { Schemas } from "#lib/api/client.ts";
 import { outletNames, type Outlet } from "#lib/messages/channels.ts";
 import { m } from "#lib/paraglide/messages.js";
 
-/** Users have no Discord channel of their own. */
-export const announcementOutlets = (Object.keys(outletNames) as Outlet[]).filter((outlet) => outlet !== "discord");
+export const announcementOutlets = Object.keys(outletNames) as Outlet[];
 
 const required = z.minLength(1, { error: () => m.common_required() });
 

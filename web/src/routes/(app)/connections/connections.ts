@@ -38,6 +38,9 @@ export const providerBodies: Record<string, (() => string) | undefined> = {
   "sms-http": m.connections_provider_sms_http,
 };
 
+/** Those that call nobody back, or name the address in each message: theirs need not be entered anywhere. */
+export const withoutWebhook: ReadonlySet<string> = new Set(["smtp", "discord", "fcm", "twilio", "sms-http"]);
+
 /** Tries the credentials now and registers the webhook. Throws what the API throws; a wrong key is an answer. */
 export const testConnection = (id: string) =>
   unwrap(api.POST("/api/v1/connections/{id}/test", { params: { path: { id } } }));

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { Schemas } from "#lib/api/client.ts";
 import { businessDay } from "#lib/i18n.svelte.ts";
 import { m } from "#lib/paraglide/messages.js";
-import { momentOfLocal } from "../local-moment.ts";
+import { momentOfLocal } from "#lib/local-moment.ts";
 
 /** Only a person has a profile and a live room; and a key that makes keys would outlive its own revocation. */
 const personal = new Set(["profile:read", "profile:write", "live:read", "api-keys:write"]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { localOfMoment, momentOfLocal } from "./local-moment.ts";
+import { dayAfter, localOfMoment, momentOfLocal, startOfDay } from "./local-moment.ts";
 
 test("a time typed is a time of the company's zone, and is shown again as typed", () => {
   for (const [zone, utc] of [
@@ -10,4 +10,9 @@ test("a time typed is a time of the company's zone, and is shown again as typed"
     expect(new Date(momentOfLocal("2026-11-20T22:30", zone)).toISOString()).toBe(utc);
     expect(localOfMoment(utc, zone)).toBe("2026-11-20T22:30");
   }
+});
+
+test("a day of the company's zone begins at its midnight and ends where the next begins", () => {
+  expect(new Date(startOfDay("2026-12-01", "Asia/Jayapura")).toISOString()).toBe("2026-11-30T15:00:00.000Z");
+  expect(dayAfter("2026-12-31")).toBe("2027-01-01");
 });
