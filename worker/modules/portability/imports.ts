@@ -23,6 +23,8 @@ export type Import = Row<typeof imports>;
 const fromTheStart = new Set([
   ...["users", "user_terms", "user_profiles", "brands"],
   ...["audit_entries", "audit_links", "sequences", "counters", "outbox", "tasks", "task_runs"],
+  // The mail by which the owner confirms the address.
+  ...["notifications", "deliveries", "delivery_attempts"],
 ]);
 
 /**

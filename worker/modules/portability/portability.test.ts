@@ -66,12 +66,14 @@ async function importAll(tenant: TestTenant, { manifest, content }: Archive): Pr
   return begun.body.id;
 }
 
-/** A tenant on another shard than `other`'s. */
+/** A tenant on another shard than `other`'s, whose sign-up has had its mails and tasks. */
 async function emptyTenantElsewhere(other: TestTenant): Promise<TestTenant> {
   const { shard } = (await other.context()).tenant;
   for (;;) {
     const tenant = await TestTenant.signUp({ clock: other.clock });
-    if ((await tenant.context()).tenant.shard !== shard) return tenant;
+    if ((await tenant.context()).tenant.shard === shard) continue;
+    await tenant.settle();
+    return tenant;
   }
 }
 
