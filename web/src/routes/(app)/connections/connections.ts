@@ -36,6 +36,7 @@ export const providerBodies: Record<string, (() => string) | undefined> = {
   fcm: m.connections_provider_fcm,
   twilio: m.connections_provider_twilio,
   "sms-http": m.connections_provider_sms_http,
+  digiflazz: m.connections_provider_digiflazz,
 };
 
 /** Tries the credentials now and registers the webhook. Throws what the API throws; a wrong key is an answer. */
