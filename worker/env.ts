@@ -57,6 +57,7 @@ const settingsSchema = z.object({
   FCM_URL: z.url(),
   GOOGLE_TOKEN_URL: z.url(),
   TWILIO_URL: z.url(),
+  DIGIFLAZZ_URL: z.url(),
   /** Whether tenants may name private addresses; on where the sandbox stands in for the outside world. */
   ALLOW_PRIVATE_HOSTS: z.enum(["on", "off"]).default("off"),
   /** scrypt's N, as a power of two. */

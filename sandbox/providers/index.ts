@@ -1,4 +1,5 @@
 import type { ProviderFactory } from "../frame/provider.ts";
+import { createDigiflazz } from "./digiflazz/index.ts";
 import { createDiscord } from "./discord/index.ts";
 import { createFcm } from "./fcm/index.ts";
 import { createPostmark } from "./postmark/index.ts";
@@ -23,5 +24,6 @@ export const providerFactories: readonly ProviderFactory[] = [
   createFcm,
   createTwilio,
   createSms,
+  createDigiflazz,
   createReceiver,
 ];

@@ -39,6 +39,7 @@ export function localSettings(env: NodeJS.ProcessEnv = process.env): LocalSettin
       FCM_URL: `${sandbox}/fcm`,
       GOOGLE_TOKEN_URL: `${sandbox}/fcm/token`,
       TWILIO_URL: `${sandbox}/twilio`,
+      DIGIFLAZZ_URL: `${sandbox}/digiflazz`,
       ALLOW_PRIVATE_HOSTS: "on",
       ...(env["RATE_LIMIT_FACTOR"] ? { RATE_LIMIT_FACTOR: env["RATE_LIMIT_FACTOR"] } : {}),
       ...(env["PASSWORD_COST"] ? { PASSWORD_COST: env["PASSWORD_COST"] } : {}),

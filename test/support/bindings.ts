@@ -14,6 +14,7 @@ export const testBindings = (sandboxUrl: string) => ({
   FCM_URL: `${sandboxUrl}/fcm`,
   GOOGLE_TOKEN_URL: `${sandboxUrl}/fcm/token`,
   TWILIO_URL: `${sandboxUrl}/twilio`,
+  DIGIFLAZZ_URL: `${sandboxUrl}/digiflazz`,
   ALLOW_PRIVATE_HOSTS: "on",
   NEW_TENANT_SHARDS: "0,1",
   PASSWORD_COST: "4",

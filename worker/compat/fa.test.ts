@@ -1,4 +1,5 @@
 /** The documented calls of fa ("FA System", sections 3 to 5), replayed as written. */
+import { createHmac } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { users } from "../modules/users/schema.ts";
@@ -196,15 +197,38 @@ describe("the webhooks", () => {
     expect((await call("GET", "/api/v1/notifications/webhook/logs", { token })).status).toBe(403);
   });
 
-  it("of Digiflazz are not found while nothing works them off, so that nobody takes them for stored", async () => {
+  it("of Digiflazz are stored once they are proved, told to the admins once, and not found before it is connected", async () => {
     const tenant = await company();
     const call = callerOf(tenant, "fa");
-    const answer = await call("POST", "/api/v1/notifications/webhook/digiflazz", {
-      token: undefined,
-      body: { data: { ref_id: "trx-1", status: "Sukses" } },
-    });
-    expect([answer.status, answer.body]).toEqual([404, { detail: "Tidak ditemukan." }]);
-    const logs = await call<List<unknown>>("GET", "/api/v1/notifications/webhook/logs");
-    expect(logs.body.total_count).toBe(0);
+    const body = JSON.stringify({ data: { ref_id: "trx-1", status: "Sukses", customer_no: "087800001233" } });
+    const post = (secret: string) =>
+      call<One<{ id: string }>>("POST", "/api/v1/notifications/webhook/digiflazz", {
+        token: undefined,
+        body,
+        headers: { "x-hub-signature": `sha1=${createHmac("sha1", secret).update(body).digest("hex")}` },
+      });
+    const absent = await post("rahasia-tepi");
+    expect([absent.status, absent.body]).toEqual([404, { detail: "Tidak ditemukan." }]);
+    const secrets = { username: "kios", apiKey: "kunci", webhookSecret: "rahasia-tepi" };
+    await tenant.as("POST", "/connections", { provider: "digiflazz", secrets });
+
+    const forged = await post("rahasia-lain");
+    expect([forged.status, Object.keys(forged.body)]).toEqual([401, ["detail"]]);
+    const taken = await post("rahasia-tepi");
+    expect([taken.status, taken.body]).toEqual([
+      200,
+      { message: "Webhook diterima", data: { id: expect.stringMatching(/^whk_/) as string } },
+    ]);
+    expect((await post("rahasia-tepi")).status).toBe(200);
+    await tenant.settle();
+
+    const logs = await call<List<{ provider: string; status: string }>>("GET", "/api/v1/notifications/webhook/logs");
+    expect(logs.body.data.map(({ provider, status }) => [provider, status])).toEqual([
+      ["digiflazz", "ignored"],
+      ["digiflazz", "done"],
+      ["digiflazz", "rejected"],
+    ]);
+    const told = await call<List<Notification>>("GET", "/api/v1/notifications/");
+    expect(told.body.data).toMatchObject([{ title: "Digiflazz: trx-1: Sukses", message: "•••1233" }]);
   });
 });

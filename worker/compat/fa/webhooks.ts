@@ -56,7 +56,7 @@ export function webhookRoutes(app: App): void {
       method: "post",
       path: "/api/v1/notifications/webhook/digiflazz",
       id: "faReceiveDigiflazz",
-      summary: "Webhook Digiflazz; not found until the company has such a provider",
+      summary: "Webhook Digiflazz; tidak ditemukan sebelum perusahaan menyambungkan Digiflazz",
       access: "public",
       limit: "webhook",
       always: true,

@@ -1,5 +1,5 @@
 export { connectionTest } from "./inputs.ts";
-export type { OpenConnection } from "./provider.ts";
+export { addressesIn, type OpenConnection } from "./provider.ts";
 export { discordAccount } from "./providers/discord.ts";
 export { fcmAccount } from "./providers/fcm.ts";
 export { postmarkAccount } from "./providers/postmark.ts";

@@ -1,4 +1,5 @@
 /** What a provider needs of a tenant, how it is tried, and how it learns where to send webhooks. */
+import { z } from "zod";
 import type { Context } from "../../core/context.ts";
 import { Refusal, type Locale } from "../../core/errors.ts";
 import type { AccountCheck } from "../../providers/answers.ts";
@@ -62,3 +63,12 @@ export function passed({ ok, detail }: AccountCheck): string {
 
 /** A setting as text. */
 export const textOf = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
+
+/** The addresses and networks in a setting, separated by commas or spaces. */
+export const addressesIn = (value: unknown): string[] =>
+  textOf(value)
+    .split(/[\s,;]+/)
+    .filter(Boolean);
+
+const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+export const isAddress = (text: string): boolean => address.safeParse(text).success;

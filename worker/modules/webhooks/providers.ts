@@ -3,16 +3,24 @@ import type { Context } from "../../core/context.ts";
 import { sameSecret } from "../../core/crypto.ts";
 import type { CourierWebhook } from "../../providers/courier.ts";
 import { invoiceCallback } from "../../providers/xendit/callback.ts";
-import { handleXenditCallback, type CallbackOutcome } from "../billing/index.ts";
+import { handleXenditCallback } from "../billing/index.ts";
 import { answerHandshake, phoneNumberIdsOf, whatsAppCloudWebhook } from "../../providers/whatsapp-cloud/webhook.ts";
 import { connectionsFor, openConnection, providerNames, type OpenConnection } from "../connections/index.ts";
 import { applyProviderEvents, carriers } from "../notifications/index.ts";
+import { digiflazzCalls } from "./digiflazz.ts";
+import type { Worked } from "./receipts.ts";
 
 /** What a provider was sent to, and what it sent. `url` is the public address that it was given, with the call's query. */
 export interface ProviderCall {
   headers: Headers;
   body: string;
   url: string;
+}
+
+/** A call that was proved and stored. */
+export interface StoredCall extends Omit<ProviderCall, "headers"> {
+  receiptId: string;
+  userAgent: string;
 }
 
 /**
@@ -23,7 +31,13 @@ export interface WebhookProvider extends Pick<CourierWebhook, "secretHeaders"> {
   /** Whether the call was sent by the account with these secrets. */
   verify(call: ProviderCall & { secrets: Record<string, string> }): Promise<boolean>;
   /** Works off a stored call. Safe to repeat. */
-  handle(ctx: Context, connection: OpenConnection, call: Omit<ProviderCall, "headers">): Promise<CallbackOutcome>;
+  handle(ctx: Context, connection: OpenConnection, call: StoredCall): Promise<Worked>;
+  /** What is the same for every delivery of one call; undefined where each stands for itself. */
+  dedupeKey?(connection: OpenConnection, body: string): Promise<string | undefined>;
+  /** The body without the secrets that the provider writes into it. */
+  keptBody?(body: string): string;
+  /** There is nothing at its address until the company connects it. */
+  onlyConnected?: boolean;
   /** Answers a provider that asks by GET whether the address is ours; undefined when it may not know. */
   handshake?(ctx: Context, query: URLSearchParams): Promise<string | undefined>;
 }
@@ -76,6 +90,7 @@ const webhookProviders: Readonly<Record<string, WebhookProvider>> = {
       return handleXenditCallback(ctx, callback.data, connection);
     },
   },
+  digiflazz: digiflazzCalls,
 };
 
 /** A built-in provider by its name, which comes from the address. */
@@ -83,7 +98,7 @@ export const webhookProvider = (name: string): WebhookProvider | undefined =>
   Object.hasOwn(webhookProviders, name) ? webhookProviders[name] : undefined;
 
 /** Names that no tenant can give to a provider of its own, since their address is, or is to be, a built-in one's. */
-const takenNames = new Set([...Object.keys(webhookProviders), ...providerNames, "digiflazz"]);
+const takenNames = new Set([...Object.keys(webhookProviders), ...providerNames]);
 export const isTakenName = (name: string): boolean => takenNames.has(name);
 
 function parseJson(text: string): unknown {

@@ -32,6 +32,15 @@ function rowOf(ctx: Context, call: InboundCall, secretHeaders: readonly string[]
   };
 }
 
+/** What came of a call that was worked off. */
+export interface Worked {
+  /** `dead`: no other try would come to another end. */
+  state: "done" | "ignored" | "dead";
+  outcome: string;
+  /** To be written together with the outcome. */
+  parts?: Part[];
+}
+
 interface Written {
   id: string;
   parts: Part[];

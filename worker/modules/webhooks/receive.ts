@@ -1,29 +1,35 @@
 /** The one way in for every provider: verified over the raw body, stored once, answered at once, worked off by the outbox. */
 import type { Context } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
-import { connectionsFor, openConnection, type OpenConnection } from "../connections/index.ts";
+import { addressesIn, connectionsFor, openConnection, type OpenConnection } from "../connections/index.ts";
 import { commit } from "../outbox/index.ts";
+import { addressAllowed } from "./custom/addresses.ts";
 import { receiveCustom } from "./custom/receive.ts";
 import { webhookProvider, type WebhookProvider } from "./providers.ts";
-import { received, rejected, type InboundCall } from "./receipts.ts";
+import { rejected, type InboundCall } from "./receipts.ts";
+import { refuseAddress, storeOnce } from "./storing.ts";
 
 /**
  * Stores a call of a built-in provider, or of one that the tenant described. A 2xx means that it is in the store.
- * @throws Refusal `not_found` for an unknown provider, `webhook_unauthorized` without the right secret,
+ * @throws Refusal `not_found` for a provider that is unknown or not connected, `webhook_unauthorized` without the right secret,
  *   `address_not_allowed` from where nobody may call
  */
 export async function receiveWebhook(ctx: Context, call: InboundCall): Promise<{ id: string }> {
   const provider = webhookProvider(call.provider);
   if (!provider) return receiveCustom(ctx, call);
   const { secretHeaders } = provider;
-  const sender = await findSender(ctx, provider, call);
+  const [rows] = await ctx.store.read(connectionsFor(ctx, call.provider));
+  if (provider.onlyConnected && rows.length === 0) throw new Refusal("not_found");
+  const sender = await findSender(await Promise.all(rows.map((row) => openConnection(ctx, row))), provider, call);
+  const kept = { ...call, body: provider.keptBody?.(call.body) ?? call.body };
   if (!sender) {
-    await commit(ctx, rejected(ctx, call, { secretHeaders, outcome: "wrong secret" }).parts);
+    await commit(ctx, rejected(ctx, kept, { secretHeaders, outcome: "wrong secret" }).parts);
     throw new Refusal("webhook_unauthorized");
   }
-  const { id, parts } = received(ctx, call, { secretHeaders, connectionId: sender.id });
-  await commit(ctx, parts);
-  return { id };
+  if (!addressAllowed(addressesIn(sender.settings["allowedAddresses"]), call.address))
+    return refuseAddress(ctx, kept, secretHeaders);
+  const dedupeKey = await provider.dedupeKey?.(sender, call.body);
+  return storeOnce(ctx, kept, { secretHeaders, connectionId: sender.id, dedupeKey });
 }
 
 /** Whether a provider asks by GET for the address. */
@@ -44,12 +50,10 @@ export const calledUrl = ({ webhookUrl }: OpenConnection, query: string): string
 
 /** The connection whose secret the call bears. Several brands may have one each at the same address. */
 async function findSender(
-  ctx: Context,
+  opened: readonly OpenConnection[],
   provider: WebhookProvider,
-  { provider: name, headers, body, query }: InboundCall,
+  { headers, body, query }: InboundCall,
 ): Promise<OpenConnection | undefined> {
-  const [rows] = await ctx.store.read(connectionsFor(ctx, name));
-  const opened = await Promise.all(rows.map((row) => openConnection(ctx, row)));
   for (const connection of opened) {
     const call = { secrets: connection.secrets, headers, body, url: calledUrl(connection, query) };
     if (await provider.verify(call)) return connection;

@@ -5,9 +5,10 @@ import { Refusal } from "../../core/errors.ts";
 import { connectionsFor, openConnection } from "../connections/index.ts";
 import { commit, event } from "../outbox/index.ts";
 import { endpointByKey } from "./custom/endpoints.ts";
-import { workCustomCall, type Worked } from "./custom/work.ts";
+import { workCustomCall } from "./custom/work.ts";
 import { loadReceipt, type Receipt } from "./list.ts";
 import { webhookProvider, type WebhookProvider } from "./providers.ts";
+import type { Worked } from "./receipts.ts";
 import { calledUrl } from "./receive.ts";
 import { webhookReceipts } from "./schema.ts";
 
@@ -52,7 +53,9 @@ async function handleBuiltIn(ctx: Context, provider: WebhookProvider, receipt: R
   if (!row) return { state: "ignored", outcome: "its connection is gone or disabled" };
   const connection = await openConnection(ctx, row);
   return provider.handle(ctx, connection, {
+    receiptId: receipt.id,
     body: receipt.body,
+    userAgent: receipt.headers["user-agent"] ?? "",
     url: calledUrl(connection, receipt.query ?? ""),
   });
 }

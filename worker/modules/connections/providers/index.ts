@@ -1,5 +1,6 @@
 /** Every provider that a tenant can connect. */
 import type { Provider } from "../provider.ts";
+import { digiflazz } from "./digiflazz.ts";
 import { discord } from "./discord.ts";
 import { fcm } from "./fcm.ts";
 import { postmark } from "./postmark.ts";
@@ -22,6 +23,7 @@ export const providers: Record<string, Provider> = {
   fcm,
   twilio,
   "sms-http": smsHttp,
+  digiflazz,
 };
 
 export const providerNames: readonly string[] = Object.keys(providers);

@@ -7,8 +7,14 @@ export default eventKind({
   audience: { permission: "webhooks:read" },
   outlets: ["inApp"],
   words: {
-    id: { name: "Kabar dari penyedia", description: "Kepada admin, saat webhook buatan sendiri membawa kabar." },
-    en: { name: "Word from a provider", description: "To admins, when a webhook of your own brings word." },
+    id: {
+      name: "Kabar dari penyedia",
+      description: "Kepada admin, saat Digiflazz atau webhook buatan sendiri membawa kabar.",
+    },
+    en: {
+      name: "Word from a provider",
+      description: "To admins, when Digiflazz or a webhook of your own brings word.",
+    },
   },
   variables: {
     source: { type: "text", label: { id: "Sumber", en: "Source" }, example: "Bank Contoh" },

@@ -2,7 +2,8 @@
 import type { Context } from "../../../core/context.ts";
 import type { TimeZone } from "../../../core/time.ts";
 import { receiveReported } from "../../billing/index.ts";
-import { event, type Part } from "../../outbox/index.ts";
+import { event } from "../../outbox/index.ts";
+import type { Worked } from "../receipts.ts";
 import { readBody } from "./body.ts";
 import type { Endpoint } from "./endpoints.ts";
 import { actionFields, paidStatus } from "./fields.ts";
@@ -72,14 +73,6 @@ const statusMissing: FieldProblem = {
 const notStatus = ({ field }: FieldProblem): boolean => field !== "status";
 
 const outcomeLength = 1000;
-
-export interface Worked {
-  /** `dead`: no other try would come to another end. */
-  state: "done" | "ignored" | "dead";
-  outcome: string;
-  /** To be written together with the outcome. */
-  parts?: Part[];
-}
 
 /**
  * Does what a stored call asks for. Money is booked once by its reference, however often this runs. Where fields can't be

@@ -36,6 +36,7 @@ export const providerBodies: Record<string, (() => string) | undefined> = {
   fcm: m.connections_provider_fcm,
   twilio: m.connections_provider_twilio,
   "sms-http": m.connections_provider_sms_http,
+  digiflazz: m.connections_provider_digiflazz,
 };
 
 /** Those that call nobody back, or name the address in each message: theirs need not be entered anywhere. */
