@@ -3,12 +3,12 @@
  * fall silent and call back twice, with the Worker's process killed three times. None may be lost, sent twice, or break a
  * limit, by the doubles' own count.
  */
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
-import { eq, sql } from "drizzle-orm";
-import { deliveries } from "../../worker/modules/notifications/schema.ts";
 import type { Part } from "../part.ts";
-import { openStore } from "../seed/fill.ts";
-import { openStage, type Server, type Stage } from "../server.ts";
+import { openStage, type Stage } from "../server.ts";
 import { markdownTable } from "../table.ts";
 import { openSender, type Sender } from "./companies.ts";
 import { playFaults } from "./faults.ts";
@@ -53,7 +53,7 @@ async function measure(stage: Stage, size: number): Promise<string> {
   let kills = 0;
   let lastTickAt = 0;
   for (;;) {
-    const states = await statesOf(server, senders);
+    const states = statesOf(stage);
     const settled = sum(states, (state) => state !== "waiting" && state !== "sending");
     process.stdout.write(`\r${settled} of ${expected} `);
     if (settled >= expected) break;
@@ -73,7 +73,7 @@ async function measure(stage: Stage, size: number): Promise<string> {
   }
   const seconds = (performance.now() - began) / 1000;
   faults ??= await stopFaults();
-  const states = await statesOf(server, senders);
+  const states = statesOf(stage);
   const after = await countAll(stage);
   await server.close();
   return report({ expected, seconds, faults, kills, states, before, after });
@@ -109,25 +109,31 @@ async function announceAll(senders: readonly Sender[]): Promise<void> {
 
 type States = Map<string, Map<string, number>>;
 
-/** How many deliveries of announcements are in each state, by provider. */
-async function statesOf(server: Server, senders: readonly Sender[]): Promise<States> {
+/**
+ * How many deliveries of announcements are in each state, by provider. Read from the database's own file: the Worker that
+ * would be asked is killed again and again.
+ */
+function statesOf({ folder }: Stage): States {
   const states: States = new Map();
-  for (const { company } of senders) {
-    const store = await openStore(server, company);
-    const [rows] = await store.read(
-      store.db
-        .select({ provider: deliveries.provider, state: deliveries.state, count: sql<number>`count(*)` })
-        .from(deliveries)
-        .where(store.own(deliveries, eq(deliveries.kind, "announcement")))
-        .groupBy(deliveries.provider, deliveries.state),
-    );
-    for (const { provider, state, count } of rows) {
-      const known = states.get(provider) ?? new Map<string, number>();
-      states.set(provider, known.set(state, (known.get(state) ?? 0) + count));
+  const files = globSync(join(folder, "v3/d1/**/*.sqlite"));
+  for (const file of files) {
+    const database = new DatabaseSync(file, { readOnly: true });
+    try {
+      const isShard = database.prepare("select 1 from sqlite_master where name = 'deliveries'").get();
+      const rows = isShard ? database.prepare(countQuery).all() : [];
+      for (const { provider, state, count } of rows as { provider: string; state: string; count: number }[]) {
+        const known = states.get(provider) ?? new Map<string, number>();
+        states.set(provider, known.set(state, (known.get(state) ?? 0) + count));
+      }
+    } finally {
+      database.close();
     }
   }
   return states;
 }
+
+const countQuery =
+  "select provider, state, count(*) as count from deliveries where kind = 'announcement' group by provider, state";
 
 const sum = (states: States, wanted: (state: string) => boolean): number =>
   [...states.values()].flatMap((each) => [...each]).reduce((total, [state, n]) => total + (wanted(state) ? n : 0), 0);
