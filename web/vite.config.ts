@@ -6,7 +6,8 @@ import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 import { messages } from "./messages.config.ts";
 
-const isOfAll = /svelte[\\/]src[\\/]internal[\\/]|@lucide[\\/]svelte[\\/]dist[\\/][^\\/]+$|paraglide[\\/][^\\/]+$/;
+const isOfAll =
+  /svelte[\\/]src[\\/]internal[\\/]|@lucide[\\/]svelte[\\/]dist[\\/][^\\/]+$|paraglide[\\/](runtime|registry)\.js$/;
 /**
  * Words and icons of the places in the sidebar. Other pages use many of them too, so that each would be a file of its own,
  * and weigh less than what a file costs. Who is not signed in sees none of them.

@@ -44,7 +44,7 @@ describe("a company that grows", () => {
 
     const page = await open(await device(), "/login");
     await signIn(page, "pemilik", owner.password);
-    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForURL(`${url}/`);
     await page.goto("/members/invitations?dialog=new");
     await dialog(page).getByLabel("Email").fill(email);
     await dialog(page).getByLabel("Role").selectOption({ label: "Admin" });

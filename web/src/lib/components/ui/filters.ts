@@ -1,6 +1,12 @@
 type Item = { value: string; label: string };
 /** A choice that narrows a list; its first item is usually "all" with an empty value. */
-export type Filter = { name: string; label: string; items: readonly Item[] };
+export type Filter = {
+  name: string;
+  label: string;
+  items: readonly Item[];
+  /** Its items come later: it is as wide as they can make it from the start, so that nothing beside it moves. */
+  loads?: boolean;
+};
 
 /** A choice in which `all`, the first item, narrows nothing. */
 export const choice = (name: string, label: string, all: string, items: readonly Item[]): Filter => ({

@@ -4,14 +4,18 @@ import { businessDay } from "#lib/i18n.svelte.ts";
 import { m } from "#lib/paraglide/messages.js";
 import { momentOfLocal } from "#lib/local-moment.ts";
 
-/** Only a person has a profile and a live room; and a key that makes keys would outlive its own revocation. */
-const personal = new Set(["profile:read", "profile:write", "live:read", "api-keys:write"]);
+/** What the server gives no key: what only a person has, and what would outlive the key's own revocation or undo the company. */
+const personal = new Set([
+  ...["profile:read", "profile:write", "notifications:read", "live:read", "api-keys:write"],
+  ...["users:write", "ownership:write", "roles:write", "invitations:write"],
+  ...["tenant:suspend", "tenant:delete", "exports:read", "exports:write", "imports:write"],
+]);
 
 /** What of one's own permissions a key can be given. */
 export const givable = (own: readonly string[]): string[] => own.filter((permission) => !personal.has(permission));
 
-/** Sees and changes nothing; a download of everything is more than seeing. */
-export const onlySees = (permission: string): boolean => permission.endsWith(":read") && permission !== "exports:read";
+/** Sees and changes nothing. */
+export const onlySees = (permission: string): boolean => permission.endsWith(":read");
 
 const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 const linesOf = (text: string): string[] => [
