@@ -47,6 +47,10 @@ export async function openStage(): Promise<Stage> {
     stdio: "inherit",
     env: { ...process.env, SANDBOX_PORT: String(sandboxPort), TEPI_URL: `http://localhost:${port}` },
   });
+  let isOpen = true;
+  sandbox.once("exit", () => {
+    if (isOpen) throw new Error(`The sandbox ended: is port ${sandboxPort} taken?`);
+  });
   const local = localSettings({
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),
@@ -65,6 +69,7 @@ export async function openStage(): Promise<Stage> {
     sandboxUrl: `http://localhost:${sandboxPort}`,
     start: (settings = {}) => start({ ...local, bindings: { ...bindings, ...settings } }, bundleFolder),
     close() {
+      isOpen = false;
       sandbox.kill();
       rmSync(folder, { recursive: true, force: true });
     },
