@@ -67,6 +67,7 @@ const callsOf = async ({ projectId }: { projectId: string }) => {
 describe("a push by FCM", () => {
   test("reaches one device, with what tells its app of the delivery and what replaces it when sent again", async () => {
     const account = await newAccount();
+    const before = await read("/_violations");
     const message = messageTo("device-1", { link: { label: "Lihat", url: "https://tepi.example/i/1" } });
     const sent = await fcmCourier.send(account, message);
     expect(sent).toMatchObject({
@@ -86,14 +87,15 @@ describe("a push by FCM", () => {
         webpush: { notification: { tag: deliveryId }, fcm_options: { link: "https://tepi.example/i/1" } },
       },
     ]);
-    expect(await read("/_violations")).toEqual({ count: 0, byKey: {} });
+    expect(await read("/_violations")).toEqual(before);
   });
 
   test("without a title and with a plain link breaks none of FCM's rules", async () => {
     const link = { label: "Lihat", url: "http://localhost:8787/i/1" };
     const message = messageTo("device-2", { subject: null, link });
+    const before = await read("/_violations");
     expect((await fcmCourier.send(await newAccount(), message)).outcome).toBe("accepted");
-    expect(await read("/_violations")).toEqual({ count: 0, byKey: {} });
+    expect(await read("/_violations")).toEqual(before);
   });
 
   test("shares one access token with the others of its project", async () => {
