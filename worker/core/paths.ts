@@ -1,11 +1,13 @@
-/** Paths into JSON that a tenant writes: `data.items[0].ref_id`. Pure; nothing here throws. */
+/** Paths into JSON that a tenant writes: `data.items[0].ref_id`, `["a key with dots"].id`. Pure; nothing here throws. */
 
 /** Names and places, outermost first. */
 export type JsonPath = readonly (string | number)[];
 
 const longestPath = 200;
 const deepestPath = 20;
-const step = /(?:^|(?<=.)\.)([^.[\]\s]+)|\[(\d{1,6})\]|\["([^"\\]+)"\]/y;
+const step = /(?:^|(?<=.)\.)([^.[\]"']+)|\[(\d{1,6})\]|\["([^"\\]+)"\]|\['([^'\\]+)'\]/y;
+/** What would lead out of the data into the language. */
+const unreachable = new Set<string | undefined>(["__proto__", "constructor", "prototype"]);
 
 /** The steps of a path, or undefined where it is none: names after dots, `[0]` for places, `["a.b"]` for odd names. */
 export function parsePath(text: string): JsonPath | undefined {
@@ -15,8 +17,10 @@ export function parsePath(text: string): JsonPath | undefined {
   while (step.lastIndex < text.length) {
     const found = step.exec(text);
     if (!found || steps.length === deepestPath) return undefined;
-    const [, name, place, quoted] = found;
-    steps.push(place === undefined ? (name ?? quoted ?? "") : Number(place));
+    const [, bare, place, quoted, apostrophed] = found;
+    const name = bare ?? quoted ?? apostrophed;
+    if (unreachable.has(name)) return undefined;
+    steps.push(place === undefined ? (name ?? "") : Number(place));
   }
   return steps;
 }
@@ -25,7 +29,9 @@ export function parsePath(text: string): JsonPath | undefined {
 export function valueAt(payload: unknown, path: JsonPath): unknown {
   let value = payload;
   for (const key of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+    if (typeof value !== "object" || value === null || unreachable.has(String(key))) return undefined;
+    if (!Object.hasOwn(value, key)) return undefined;
+    if (Array.isArray(value) && !/^\d+$/.test(String(key))) return undefined;
     value = (value as Record<string | number, unknown>)[key];
   }
   return value;

@@ -3,7 +3,7 @@ import type { Context } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
 import { addressesIn, connectionsFor, openConnection, type OpenConnection } from "../connections/index.ts";
 import { commit } from "../outbox/index.ts";
-import { addressAllowed } from "./custom/addresses.ts";
+import { addressAllowed } from "../../core/addresses.ts";
 import { receiveCustom } from "./custom/receive.ts";
 import { webhookProvider, type WebhookProvider } from "./providers.ts";
 import { rejected, type InboundCall } from "./receipts.ts";
@@ -26,7 +26,7 @@ export async function receiveWebhook(ctx: Context, call: InboundCall): Promise<{
     await commit(ctx, rejected(ctx, kept, { secretHeaders, outcome: "wrong secret" }).parts);
     throw new Refusal("webhook_unauthorized");
   }
-  if (!addressAllowed(addressesIn(sender.settings["allowedAddresses"]), call.address))
+  if (!addressAllowed(call.address, addressesIn(sender.settings["allowedAddresses"])))
     return refuseAddress(ctx, kept, secretHeaders);
   const dedupeKey = await provider.dedupeKey?.(sender, call.body);
   return storeOnce(ctx, kept, { secretHeaders, connectionId: sender.id, dedupeKey });

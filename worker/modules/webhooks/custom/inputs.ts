@@ -3,7 +3,7 @@ import { says } from "../../../core/http/input.ts";
 import { pageQuery } from "../../../core/http/page.ts";
 import { idPattern } from "../../../core/ids.ts";
 import { actionFields } from "./fields.ts";
-import { parsePath } from "./path.ts";
+import { parsePath } from "../../../core/paths.ts";
 import { endpointActions, endpointKey, fieldSource, signatureScheme } from "./types.ts";
 
 const mostAddresses = 50;

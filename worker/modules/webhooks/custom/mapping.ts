@@ -2,7 +2,7 @@
 import type { Locale } from "../../../core/errors.ts";
 import { isDate, startOfDate, type TimeZone } from "../../../core/time.ts";
 import type { FieldRule } from "./fields.ts";
-import { parsePath, valueAt } from "./path.ts";
+import { parsePath, valueAt } from "../../../core/paths.ts";
 import type { FieldMapping, FieldSource } from "./types.ts";
 
 export interface FieldProblem {

@@ -4,7 +4,7 @@ import { Refusal } from "../../../core/errors.ts";
 import { commit } from "../../outbox/index.ts";
 import { rejected, type InboundCall } from "../receipts.ts";
 import { refuseAddress, storeOnce } from "../storing.ts";
-import { addressAllowed } from "./addresses.ts";
+import { addressAllowed } from "../../../core/addresses.ts";
 import { dedupeKeyOf } from "./dedupe.ts";
 import { endpointByKey, openSecret } from "./endpoints.ts";
 import { secretHeadersOf, verifySignature } from "./signature.ts";
@@ -19,7 +19,7 @@ export async function receiveCustom(ctx: Context, call: InboundCall): Promise<{ 
   const [[endpoint]] = await ctx.store.read(endpointByKey(ctx, call.provider));
   if (!endpoint || endpoint.state !== "active") throw new Refusal("not_found");
   const secretHeaders = secretHeadersOf(endpoint.signature);
-  if (!addressAllowed(endpoint.allowedAddresses, call.address)) return refuseAddress(ctx, call, secretHeaders);
+  if (!addressAllowed(call.address, endpoint.allowedAddresses)) return refuseAddress(ctx, call, secretHeaders);
   const secret = await openSecret(ctx, endpoint);
   if (!(await verifySignature(endpoint.signature, { secret, headers: call.headers, body: call.body }))) {
     const bare = secretHeaders.every((header) => call.headers.get(header) === null);
