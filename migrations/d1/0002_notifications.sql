@@ -272,4 +272,6 @@ UPDATE `invoices` SET `serial` = `counted`.`place` FROM (
   SELECT `tenant_id`, `id`, row_number() OVER (PARTITION BY `tenant_id` ORDER BY `id`) AS `place` FROM `invoices`
 ) AS `counted` WHERE `counted`.`tenant_id` = `invoices`.`tenant_id` AND `counted`.`id` = `invoices`.`id`;--> statement-breakpoint
 INSERT INTO `sequences` (`tenant_id`, `series`, `value`)
-SELECT `tenant_id`, 'invoice', count(*) FROM `invoices` GROUP BY `tenant_id`;
+SELECT `tenant_id`, 'invoice', count(*) FROM `invoices` GROUP BY `tenant_id`;--> statement-breakpoint
+-- Everybody has a feed, so a company's own roles have one too.
+UPDATE `roles` SET `permissions` = json_insert(`permissions`, '$[#]', 'notifications:read');

@@ -301,6 +301,8 @@ BEGIN
   ) AS "counted" WHERE "counted"."tenant_id" = "invoices"."tenant_id" AND "counted"."id" = "invoices"."id";
   INSERT INTO "sequences" ("tenant_id", "series", "value")
   SELECT "tenant_id", 'invoice', count(*) FROM "invoices" GROUP BY "tenant_id";
+  -- Everybody has a feed, so a company's own roles have one too.
+  UPDATE "roles" SET "permissions" = "permissions" || '["notifications:read"]'::jsonb;
   PERFORM set_config('tepi.tenant', '', true);
 END
 $$;
