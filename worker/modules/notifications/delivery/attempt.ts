@@ -1,9 +1,11 @@
 /** One try of one delivery: what is sent, and what is known after it. Nothing is written here. */
+import { eq, inArray } from "drizzle-orm";
 import type { Context } from "../../../core/context.ts";
 import type { Accepted, Message, SendResult } from "../../../providers/courier.ts";
 import { mostTries } from "./backoff.ts";
 import type { Claimed, Delivery } from "./claim.ts";
 import type { Carrier } from "./couriers.ts";
+import { webhookReceipts } from "../../webhooks/schema.ts";
 import { kinds } from "../kinds/index.ts";
 import type { Value } from "../kind.ts";
 import type { Content } from "../types.ts";
@@ -61,7 +63,7 @@ async function askAbout(
   ctx: Context,
   { courier, echoesWithinMs }: Pick<Carrier, "courier" | "echoesWithinMs">,
   account: unknown,
-  { createdAt, unresolvedAt }: Delivery,
+  { createdAt, unresolvedAt, connectionId }: Delivery,
   message: Message,
 ): Promise<Exclude<Outcome, SendResult> | "absent"> {
   if (courier.find) {
@@ -70,7 +72,26 @@ async function askAbout(
     return found === "absent" ? "absent" : { outcome: "found", result: found };
   }
   if (echoesWithinMs === undefined) return { outcome: "unsure" };
-  return ctx.now() - (unresolvedAt ?? createdAt) >= echoesWithinMs ? "absent" : { outcome: "wait" };
+  const isOver = ctx.now() - (unresolvedAt ?? createdAt) >= echoesWithinMs;
+  return isOver && !(await hasUnread(ctx, connectionId)) ? "absent" : { outcome: "wait" };
+}
+
+/** Whether calls of the provider lie there that nobody has read yet: the echo may be among them. */
+async function hasUnread({ store }: Context, connectionId: string | null): Promise<boolean> {
+  const [rows] = await store.read(
+    store.db
+      .select({ id: webhookReceipts.id })
+      .from(webhookReceipts)
+      .where(
+        store.own(
+          webhookReceipts,
+          inArray(webhookReceipts.state, ["received", "failed"]),
+          eq(webhookReceipts.connectionId, connectionId ?? ""),
+        ),
+      )
+      .limit(1),
+  );
+  return rows.length > 0;
 }
 
 /** The message as it goes out: secrets in their places, the template where the window is closed, the device's token. */

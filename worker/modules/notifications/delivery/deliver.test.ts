@@ -3,6 +3,7 @@ import { strike, textsTo, turn } from "../../../../test/support/providers.ts";
 import { mailsTo } from "../../../../test/support/mail.ts";
 import { TestTenant } from "../../../../test/support/tenant.ts";
 import { addCustomer, addInvoice } from "../../../../test/support/billing.ts";
+import { webhookReceipts } from "../../webhooks/schema.ts";
 import { claim } from "./claim.ts";
 import { attemptsOf, connect, deliveriesOf, reachable, tellOver } from "../testing.ts";
 
@@ -207,6 +208,25 @@ describe("a delivery", () => {
       await tenant.settle();
     }
     expect(await textsTo("twilio", phone)).toHaveLength(1);
+  });
+
+  it("whose echo may lie in a call that nobody has read yet is not sent again", async () => {
+    const tenant = await TestTenant.signUp();
+    const { id } = await connect(tenant, "whatsapp-cloud");
+    await tellOver(tenant, "whatsapp", reachable(tenant));
+    const [delivery] = await deliveriesOf(tenant);
+    const ctx = await tenant.context();
+    await claim(ctx, [delivery?.id ?? ""]);
+    const receipt = { id: ctx.id("whk"), provider: "whatsapp-cloud", connectionId: id, state: "received" as const };
+    const call = { method: "POST", headers: {}, body: "{}", receivedAt: ctx.now() };
+    await ctx.store.atomic([ctx.store.insert(webhookReceipts, { ...receipt, ...call })]);
+    tenant.clock.advance(20 * minuteMs);
+    await tenant.deliver();
+    expect(await deliveriesOf(tenant)).toMatchObject([{ state: "sending" }]);
+    await ctx.store.atomic([ctx.store.update(webhookReceipts, { state: "done" })]);
+    tenant.clock.advance(20 * minuteMs);
+    await tenant.deliver();
+    expect((await deliveriesOf(tenant))[0]?.state).not.toBe("sending");
   });
 
   it("of an invoice reaches its customer by WhatsApp and mail, with the link to pay", async () => {
