@@ -189,5 +189,5 @@ ${table}
 
 \`received\` is what the doubles took, of which \`twice\` were messages that they had before. \`unsure\` is what was in the hands
 of a killed Worker on its way to a provider that can't be asked about it: it waits for a person's decision and is not sent
-again by itself.`;
+again by itself. A push that was sent again took the first one's place on the device, by its tag on every platform.`;
 }

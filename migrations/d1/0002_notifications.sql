@@ -31,6 +31,7 @@ CREATE TABLE `deliveries` (
 	`template_only` integer DEFAULT false NOT NULL,
 	`state` text NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
+	`failures` integer DEFAULT 0 NOT NULL,
 	`attempt_id` text,
 	`unresolved_at` integer,
 	`due_at` integer NOT NULL,

@@ -31,6 +31,7 @@ CREATE TABLE "deliveries" (
 	"template_only" boolean DEFAULT false NOT NULL,
 	"state" text collate "C" NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
+	"failures" integer DEFAULT 0 NOT NULL,
 	"attempt_id" text collate "C",
 	"unresolved_at" bigint,
 	"due_at" bigint NOT NULL,

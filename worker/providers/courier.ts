@@ -45,6 +45,8 @@ export interface Failure {
   detail: string;
   /** How long the provider asks to wait. */
   retryAfterMs?: number | undefined;
+  /** Whose limit it is; default: the account's. */
+  limitOf?: "recipient" | undefined;
 }
 
 /** What the provider answered, for people to read: status and the first 2,000 characters, without any secret. */

@@ -22,7 +22,12 @@ const messageInput = z.looseObject({
   data: z.record(z.string(), z.unknown()).optional(),
   android: z.looseObject({ notification: z.looseObject({ tag: z.string().optional() }).optional() }).optional(),
   apns: z.looseObject({ headers: z.record(z.string(), z.string()).optional() }).optional(),
-  webpush: z.looseObject({ fcm_options: z.looseObject({ link: z.string().optional() }).optional() }).optional(),
+  webpush: z
+    .looseObject({
+      notification: z.looseObject({ tag: z.string().optional() }).optional(),
+      fcm_options: z.looseObject({ link: z.string().optional() }).optional(),
+    })
+    .optional(),
 });
 type MessageInput = z.infer<typeof messageInput>;
 
@@ -57,7 +62,7 @@ export function fcmApi(kit: SandboxKit, state: FcmState): Hono<AppEnv> {
         title: message.notification?.title ?? null,
         text: message.notification?.body ?? "",
         data: (message.data ?? {}) as Record<string, string>,
-        tag: message.android?.notification?.tag ?? null,
+        tag: tagOf(message),
         at: new Date(kit.now()).toISOString(),
       });
     }
@@ -69,6 +74,12 @@ export function fcmApi(kit: SandboxKit, state: FcmState): Hono<AppEnv> {
     throw error;
   });
   return app;
+}
+
+/** By which every platform puts a message in the place of an earlier one; null where one of them would show both. */
+function tagOf({ android, apns, webpush }: MessageInput): string | null {
+  const tags = [android?.notification?.tag, apns?.headers?.["apns-collapse-id"], webpush?.notification?.tag];
+  return tags[0] !== undefined && tags.every((tag) => tag === tags[0]) ? tags[0] : null;
 }
 
 /** @throws FcmError INVALID_ARGUMENT; the rule broken is kept as a violation */

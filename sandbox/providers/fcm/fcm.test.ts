@@ -160,4 +160,22 @@ describe("sending", () => {
     for (const token of ["device", "device", "another"]) await push({ token, data: { deliveryId: "d1" } });
     expect((await send(`${url}/fcm/_counts`)).body).toEqual({ sent: 3, duplicates: 1 });
   });
+
+  test("counts none where the second takes the first one's place on every platform", async () => {
+    const { url, push } = await openProject();
+    const android = { notification: { tag: "d1" } };
+    const apns = { headers: { "apns-collapse-id": "d1" } };
+    const message = {
+      token: "device",
+      data: { deliveryId: "d1" },
+      android,
+      apns,
+      webpush: { notification: { tag: "d1" } },
+    };
+    for (let times = 0; times < 2; times++) await push(message);
+    expect((await send(`${url}/fcm/_counts`)).body).toEqual({ sent: 2, duplicates: 0 });
+    const onAndroidOnly = { token: "other", data: { deliveryId: "d2" }, android };
+    for (let times = 0; times < 2; times++) await push(onAndroidOnly);
+    expect((await send(`${url}/fcm/_counts`)).body).toEqual({ sent: 4, duplicates: 1 });
+  });
 });

@@ -13,7 +13,7 @@ export interface PushMessage {
   title: string | null;
   text: string;
   data: Record<string, string>;
-  /** Another message with the same tag takes this one's place on the device. */
+  /** Another message with the same tag takes this one's place on the device, whichever platform it has. */
   tag: string | null;
   /** ISO 8601. */
   at: string;
@@ -28,9 +28,9 @@ export const bearerSeconds = 3599;
 
 /** Projects, access tokens and what the devices got. */
 export class FcmState {
-  /** The same `data.deliveryId` for the same device again is a duplicate. */
+  /** The same `data.deliveryId` for the same device again is a duplicate, unless it takes the first one's place there. */
   readonly log = new MessageLog<PushMessage>({
-    identity: ({ data, to }) => (data.deliveryId ? `${data.deliveryId} ${to}` : undefined),
+    identity: ({ data, to, tag }) => (data.deliveryId && tag === null ? `${data.deliveryId} ${to}` : undefined),
   });
   /** Rules of FCM that were broken, each with how. */
   readonly violations = new Violations();

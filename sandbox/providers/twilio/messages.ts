@@ -125,8 +125,16 @@ export function presentSms(sms: Sms): Record<string, unknown> {
   };
 }
 
-/** Near enough: any character outside of ASCII makes the text UCS-2. */
+const gsmAlphabet =
+  "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+/** Each takes two places. */
+const gsmExtension = "^{}\\[~]|€";
+
+/** Parts of a text: by GSM 03.38 where all its characters are in there (facts, section 4), else by UCS-2. */
 function segments(text: string): number {
-  const [alone, together] = /^[\n\r -~]*$/.test(text) ? [160, 153] : [70, 67];
-  return text.length <= alone ? 1 : Math.ceil(text.length / together);
+  const characters = [...text];
+  const isGsm = characters.every((each) => gsmAlphabet.includes(each) || gsmExtension.includes(each));
+  const extended = characters.filter((each) => gsmExtension.includes(each)).length;
+  const [units, alone, together] = isGsm ? [characters.length + extended, 160, 153] : [text.length, 70, 67];
+  return units <= alone ? 1 : Math.ceil(units / together);
 }

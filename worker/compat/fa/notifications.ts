@@ -4,39 +4,12 @@ import { roles } from "../../core/access.ts";
 import { endpoint, type App } from "../../core/http/endpoint.ts";
 import { listFrom, messageWith, messageWithList, skipQuery } from "../../core/http/placed.ts";
 import { numberInPath } from "../../core/http/profile.ts";
-import {
-  changePreferences,
-  createAnnouncement,
-  listFeedBySkip,
-  markRead,
-  type FeedEntry,
-} from "../../modules/notifications/index.ts";
+import { changePreferences, createAnnouncement, listFeedBySkip, markRead } from "../../modules/notifications/index.ts";
 import { channel, channelOf, outletOf } from "./channels.ts";
+import { notification, showNotification } from "../notification.ts";
 import { fa } from "./profile.ts";
 
 const common = { profile: fa, tag: "Notifikasi", limit: "general", status: 200 } as const;
-
-const notification = z
-  .object({
-    id: z.int(),
-    type: z.string().openapi({ example: "announcement" }),
-    title: z.string(),
-    message: z.string(),
-    is_read: z.boolean(),
-    read_at: z.iso.datetime().nullable(),
-    created_at: z.iso.datetime(),
-  })
-  .openapi("Notification");
-
-const show = ({ number, kind, title, body, readAt, createdAt }: FeedEntry): z.input<typeof notification> => ({
-  id: number,
-  type: kind,
-  title,
-  message: body,
-  is_read: readAt !== null,
-  read_at: readAt,
-  created_at: createdAt,
-});
 
 /** Users have no Discord channel of their own; it is tried by `test/discord` and told of by the company's rules. */
 const personalChannel = channel.exclude(["discord"]);
@@ -106,7 +79,7 @@ function feedRoutes(app: App): void {
     },
     async (ctx, { query }) => ({
       message: "Notifikasi user",
-      ...listFrom(await listFeedBySkip(ctx, query), query, show),
+      ...listFrom(await listFeedBySkip(ctx, query), query, showNotification),
     }),
   );
   endpoint(
@@ -123,7 +96,7 @@ function feedRoutes(app: App): void {
     },
     async (ctx, { params }) => ({
       message: "Notifikasi ditandai dibaca",
-      data: show(await markRead(ctx, { number: params.id })),
+      data: showNotification(await markRead(ctx, { number: params.id })),
     }),
   );
 }

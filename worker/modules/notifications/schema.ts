@@ -73,7 +73,10 @@ export const deliveries = table(
     /** WhatsApp's window was closed although we thought it open: only the template goes now. */
     templateOnly: flag("template_only").notNull().default(false),
     state: text("state").$type<DeliveryState>().notNull(),
+    /** Tries, questions after lost answers among them. */
     attempts: count("attempts").notNull().default(0),
+    /** Tries that failed for reasons of the provider's; being asked to slow down is none. */
+    failures: count("failures").notNull().default(0),
     /** Which try may write its result. */
     attemptId: text("attempt_id"),
     /** Since when a try's answer is missing: the provider is asked about it before another. */
@@ -123,7 +126,7 @@ export const deliveryAttempts = table(
     durationMs: count("duration_ms").notNull(),
     /** `found`: an earlier try had been taken after all; `wait`: the provider is asked again. */
     outcome: text("outcome", {
-      enum: ["accepted", "refused", "unknown", "found", "wait", "unsure", "suppressed"],
+      enum: ["accepted", "refused", "unknown", "found", "wait", "unsure", "suppressed", "late"],
     }).notNull(),
     failureClass: text("failure_class").$type<FailureClass>(),
     failureCode: text("failure_code"),

@@ -17,8 +17,10 @@ const classes = new Map(
   Object.entries(byCode).flatMap(([name, codes]) => codes.map((code) => [code, name as FailureClass] as const)),
 );
 
+/** Too many messages between two numbers; others can be written to. */
+const pairLimit = 131056;
 /** Where Meta names no wait: a pair is free after 6 s, an upgrade takes about a minute (facts, section 7). */
-const waitsMs: Record<number, number> = { 131056: 6000, 131057: 60_000 };
+const waitsMs: Record<number, number> = { [pairLimit]: 6000, 131057: 60_000 };
 
 /** An error as Meta writes it, in `error` of an answer and in `errors[]` of a status. */
 export const metaError = z.object({
@@ -39,6 +41,7 @@ export function classify(error: MetaError | undefined, httpStatus: number | null
     code: String(code),
     detail: [...new Set(words)].join(": "),
     retryAfterMs: retryAfterMs ?? waitsMs[code],
+    ...(code === pairLimit && { limitOf: "recipient" }),
   };
 }
 

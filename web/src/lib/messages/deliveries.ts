@@ -26,6 +26,7 @@ export const outcomes: Record<Outcome, { label: () => string; tone: Tone }> = {
   refused: { label: m.deliveries_outcome_refused, tone: "bad" },
   unknown: { label: m.deliveries_outcome_unknown, tone: "warn" },
   wait: { label: m.deliveries_outcome_wait, tone: "info" },
+  late: { label: m.deliveries_outcome_late, tone: "info" },
   unsure: { label: m.deliveries_outcome_unsure, tone: "warn" },
   suppressed: { label: m.deliveries_outcome_suppressed, tone: "warn" },
 };

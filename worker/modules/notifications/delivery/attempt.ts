@@ -17,6 +17,8 @@ export type Outcome =
   | { outcome: "found"; result: Accepted }
   | { outcome: "wait" }
   | { outcome: "unsure" }
+  /** Its lease was nearly over: another is to try it. */
+  | { outcome: "late" }
   | { outcome: "suppressed" };
 
 export interface Tried {
@@ -25,6 +27,9 @@ export interface Tried {
   startedAt: number;
   durationMs: number;
 }
+
+/** Asking about an earlier try and sending, each with its time limit. */
+const longestTryMs = 40_000;
 
 /** Tries a claimed delivery: asks about an earlier try whose answer never came, then sends. */
 export async function attempt(
@@ -35,6 +40,8 @@ export async function attempt(
 ): Promise<Tried> {
   const { delivery } = claimed;
   const startedAt = ctx.now();
+  if (startedAt > delivery.dueAt - longestTryMs)
+    return { delivery, outcome: { outcome: "late" }, startedAt, durationMs: 0 };
   const tried = (outcome: Outcome): Tried => ({
     delivery,
     outcome,
@@ -47,7 +54,7 @@ export async function attempt(
   if (delivery.unresolvedAt !== null) {
     const earlier = await askAbout(ctx, { courier, echoesWithinMs }, account, delivery, message);
     if (earlier !== "absent") return tried(earlier);
-    if (delivery.attempts > mostTries) return tried(takenByNobody);
+    if (delivery.failures >= mostTries) return tried(takenByNobody);
   }
   return tried(await courier.send(account, message));
 }

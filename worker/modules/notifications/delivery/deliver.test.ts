@@ -4,7 +4,9 @@ import { mailsTo } from "../../../../test/support/mail.ts";
 import { TestTenant } from "../../../../test/support/tenant.ts";
 import { addCustomer, addInvoice } from "../../../../test/support/billing.ts";
 import { webhookReceipts } from "../../webhooks/schema.ts";
-import { claim } from "./claim.ts";
+import { attempt } from "./attempt.ts";
+import { claim, type Claimed } from "./claim.ts";
+import { carriers, type Carrier } from "./couriers.ts";
 import { attemptsOf, connect, deliveriesOf, reachable, tellOver } from "../testing.ts";
 
 const minuteMs = 60_000;
@@ -102,6 +104,38 @@ describe("a delivery", () => {
     const tookMs = tenant.clock.now() - began;
     expect(tookMs).toBeGreaterThan(14 * minuteMs);
     expect(tookMs).toBeLessThan(46 * minuteMs);
+  });
+
+  it("uses up none of its tries by being asked to slow down", async () => {
+    const tenant = await TestTenant.signUp();
+    await connect(tenant, "twilio");
+    const customer = reachable(tenant);
+    await tellOver(tenant, "sms", customer);
+    const fault = { provider: "twilio", path: "/Messages.json", kind: "fail" };
+    await turn("/_faults", { ...fault, status: 429, count: 3 });
+    for (let tries = 0; tries < 3; tries++) {
+      await tenant.deliver();
+      tenant.clock.advance(minuteMs);
+    }
+    await turn("/_faults", { ...fault, status: 503, count: 6 });
+    expect(await untilSettled(tenant)).toMatchObject({ state: "sent", attempts: 10 });
+    expect(await textsTo("twilio", customer.phone)).toHaveLength(1);
+  });
+
+  it("whose turn comes when its lease is nearly over is left to the next try, and is sent once", async () => {
+    const tenant = await TestTenant.signUp();
+    await connect(tenant, "whapi");
+    const customer = reachable(tenant);
+    await tellOver(tenant, "whatsapp", customer);
+    const [delivery] = await deliveriesOf(tenant);
+    const ctx = await tenant.context();
+    const [claimed] = await claim(ctx, [delivery?.id ?? ""]);
+    tenant.clock.advance(minuteMs);
+    const late = await attempt(ctx, carriers["whapi"] as Carrier, {}, claimed as Claimed);
+    expect(late.outcome).toEqual({ outcome: "late" });
+    tenant.clock.advance(minuteMs);
+    await tenant.deliver();
+    expect(await textsTo("whapi", customer.phone)).toHaveLength(1);
   });
 
   it("that a provider neither answers nor takes fails in the end, and is never sent", async () => {

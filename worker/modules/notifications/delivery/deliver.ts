@@ -66,13 +66,14 @@ export async function deliver(
   const mine = new Map(due.flatMap(({ deliveryId }, n) => (slots[n]?.kept ? [[deliveryId, slots[n].delayMs]] : [])));
   if (mine.size === 0) return back;
 
+  const recipientOf = new Map(due.map(({ deliveryId, recipient }) => [deliveryId, recipient]));
   const from = ctx.now();
   const ordered = [...mine].map(([id, delayMs]) => ({ id, at: from + delayMs })).toSorted((a, b) => a.at - b.at);
   for (const wave of wavesOf(ordered, carrier)) {
     const tries = await send(ctx, { carrier, account: opened, wave, means });
     const standings = tries.map((tried) => standingAfter(tried, carrier, ctx.now(), means.random));
     await settle(ctx, tries, standings, row?.id);
-    await slowDown(ctx, account, tries, pace);
+    await slowDown(ctx, account, tries, pace, recipientOf);
     for (const [id, delayMs] of comingBack(ctx, standings)) back.set(id, delayMs);
   }
   return back;
@@ -135,19 +136,23 @@ async function settle(
     await noteFailure(ctx, connectionId, refused.outcome.failure.detail);
 }
 
-/** What the provider said about its limits holds for everybody who sends over the account. */
+/** What the provider said about its limits holds for everybody who sends over the account, or to the recipient. */
 async function slowDown(
   ctx: Context,
   account: string,
   tries: readonly Tried[],
   pace: ReturnType<Carrier["courier"]["pace"]>,
+  recipientOf: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const waits = tries.flatMap(({ outcome }) =>
-    outcome.outcome === "refused" && outcome.failure.class === "rate-limited"
-      ? [outcome.failure.retryAfterMs ?? 1000]
-      : [],
-  );
-  if (waits.length > 0) await holdBack(ctx, account, undefined, pace.account, Math.max(...waits));
+  const waitsMs = new Map<string | undefined, number>();
+  for (const { delivery, outcome } of tries) {
+    if (outcome.outcome !== "refused" || outcome.failure.class !== "rate-limited") continue;
+    const { retryAfterMs = 1000, limitOf } = outcome.failure;
+    const recipient = limitOf === "recipient" ? recipientOf.get(delivery.id) : undefined;
+    waitsMs.set(recipient, Math.max(retryAfterMs, waitsMs.get(recipient) ?? 0));
+  }
+  for (const [recipient, waitMs] of waitsMs)
+    await holdBack(ctx, account, recipient, (recipient && pace.recipient) || pace.account, waitMs);
 }
 
 /** Deliveries whose next try is soon come back through the queue; the sweep brings the others. */

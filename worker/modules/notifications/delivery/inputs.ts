@@ -54,7 +54,7 @@ const attempt = z
     number: z.int(),
     startedAt: z.iso.datetime(),
     durationMs: z.int(),
-    outcome: z.enum(["accepted", "refused", "unknown", "found", "wait", "unsure", "suppressed"]),
+    outcome: z.enum(["accepted", "refused", "unknown", "found", "wait", "unsure", "suppressed", "late"]),
     failure: summary.failure,
     answer: z.object({ status: z.int().nullable(), body: z.string() }).nullable(),
   })

@@ -85,6 +85,7 @@ function successorOf(ctx: Context, before: Delivery, senders: Senders): Delivery
     templateOnly: false,
     state: "waiting",
     attempts: 0,
+    failures: 0,
     attemptId: null,
     unresolvedAt: null,
     dueAt: now + sweepAfterMs,

@@ -6,7 +6,7 @@ import { insertRows, updateRows, type BulkRow } from "../../../db/bulk.ts";
 import type { RandomBytes } from "../../../core/ids.ts";
 import type { Failure, ProviderAnswer, SendResult } from "../../../providers/courier.ts";
 import type { Tried } from "./attempt.ts";
-import { mostTries, nextQuestionMs, nextTryMs } from "./backoff.ts";
+import { longestMs, nextQuestionMs, nextTryMs } from "./backoff.ts";
 import type { Delivery } from "./claim.ts";
 import type { Carrier } from "./couriers.ts";
 import { deliveries, deliveryAttempts, pushDevices, suppressions } from "../schema.ts";
@@ -19,6 +19,7 @@ export interface Standing {
   state: DeliveryState;
   dueAt: number;
   unresolvedAt: number | null;
+  failures: number;
   failureClass: Failure["class"] | null;
   failureCode: string | null;
   failureDetail: string | null;
@@ -41,6 +42,7 @@ export function standingAfter(
     state: "sending",
     dueAt: nowMs,
     unresolvedAt: null,
+    failures: delivery.failures,
     failureClass: null,
     failureCode: null,
     failureDetail: null,
@@ -55,18 +57,25 @@ export function standingAfter(
       return { ...base, state: "sent", providerMessageId: outcome.result.providerMessageId, sentAt: nowMs };
     case "suppressed":
       return { ...base, state: "suppressed" };
+    case "late":
+      return { ...base, state: "waiting", unresolvedAt: delivery.unresolvedAt };
     case "unsure":
       return { ...base, state: "unsure", unresolvedAt: delivery.unresolvedAt };
     case "wait":
-      return afterSilence(base, delivery, delivery.attempts < 2 * mostTries, delivery.unresolvedAt, nowMs, random);
+      return afterSilence(base, delivery, isFresh(delivery, nowMs), delivery.unresolvedAt, nowMs, random);
     case "unknown": {
       const canBeAsked = courier.find !== undefined || echoesWithinMs !== undefined;
-      return afterSilence(base, delivery, canBeAsked, nowMs, nowMs, random);
+      const failed = { ...base, failures: delivery.failures + 1 };
+      return afterSilence(failed, delivery, canBeAsked, nowMs, nowMs, random);
     }
     case "refused":
       return afterRefusal(base, delivery, outcome.failure, nowMs, random);
   }
 }
+
+/** A provider that could not be asked for a day will not be. */
+const isFresh = ({ createdAt, unresolvedAt }: Delivery, nowMs: number): boolean =>
+  nowMs - (unresolvedAt ?? createdAt) < longestMs;
 
 /** The provider is asked what became of it, or nobody will ever know. */
 function afterSilence(
@@ -88,15 +97,17 @@ function afterRefusal(
   nowMs: number,
   random: RandomBytes,
 ): Standing {
+  const failures = delivery.failures + (failure.class === "unavailable" ? 1 : 0);
   const failed = {
     ...base,
+    failures,
     failureClass: failure.class,
     failureCode: failure.code.slice(0, 100),
     failureDetail: failure.detail.slice(0, 500),
   };
   if (failure.class === "window" && delivery.content.template && !delivery.templateOnly)
     return { ...failed, state: "waiting", templateOnly: true };
-  const waitMs = nextTryMs(failure, delivery.attempts, nowMs - delivery.createdAt, random);
+  const waitMs = nextTryMs(failure, failures, nowMs - delivery.createdAt, random);
   return waitMs === undefined ? { ...failed, state: "failed" } : { ...failed, state: "waiting", dueAt: nowMs + waitMs };
 }
 
@@ -123,6 +134,7 @@ const settled = [
   "state",
   "dueAt",
   "unresolvedAt",
+  "failures",
   "failureClass",
   "failureCode",
   "failureDetail",

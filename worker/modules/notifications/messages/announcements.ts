@@ -1,5 +1,5 @@
 /** Messages that somebody of the tenant sends to its users by hand (FA-9), step by step, however many they are. */
-import { asc, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
+import { asc, desc, eq, gt, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { Column } from "#dialect";
 import type { Context } from "../../../core/context.ts";
 import { refuseField, Refusal } from "../../../core/errors.ts";
@@ -73,7 +73,7 @@ export async function announce(ctx: Context, id: string): Promise<void> {
       },
       eq(announcements.id, id),
       // A repeat that comes late finds its step taken.
-      row.lastUserId === null ? sql`${announcements.lastUserId} is null` : eq(announcements.lastUserId, row.lastUserId),
+      row.lastUserId === null ? isNull(announcements.lastUserId) : eq(announcements.lastUserId, row.lastUserId),
     ),
     ...(isDone ? [] : [event(ctx, "announcement.sent", { announcementId: id })]),
   ]);
@@ -158,8 +158,8 @@ export async function listAnnouncements(ctx: Context, { limit, cursor }: PageQue
     ctx.store.db
       .select()
       .from(announcements)
-      .where(ctx.store.own(announcements, after && sql`${announcements.id} < ${String(after[0])}`))
-      .orderBy(sql`${announcements.id} desc`)
+      .where(ctx.store.own(announcements, after && lt(announcements.id, String(after[0]))))
+      .orderBy(desc(announcements.id))
       .limit(limit + 1),
   );
   return pageFrom(rows, limit, showAnnouncement, (row) => [row.id]);

@@ -189,6 +189,7 @@ function claimedAs(ctx: Context, { channel, notification, sender, content, targe
     templateOnly: false,
     state: "sending",
     attempts: 1,
+    failures: 0,
     attemptId: ctx.id("att"),
     unresolvedAt: null,
     dueAt: now + leaseMs,
