@@ -4,7 +4,7 @@ import { Premises } from "../../bench/cost/premises.ts";
 import { addColleague } from "../../bench/seed/colleague.ts";
 import { addFinishedExport, stopExport } from "../../bench/seed/export.ts";
 import { addNotification, addTelegramBot } from "../../bench/seed/notifications.ts";
-import { prepareRun } from "../../worker/modules/billing/run-jobs.ts";
+import { prepareRun } from "../../worker/modules/billing/runs/jobs.ts";
 import { mailsTo } from "./mail.ts";
 import type { TestTenant } from "./tenant.ts";
 

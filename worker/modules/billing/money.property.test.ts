@@ -8,8 +8,8 @@ import { Refusal } from "../../core/errors.ts";
 import { counters } from "../../db/counters.ts";
 import { accountBalance } from "../ledger/index.ts";
 import { postings } from "../ledger/schema.ts";
-import { voidInvoice } from "./invoices.ts";
-import { receiveForInvoice, recordPayment } from "./payments.ts";
+import { voidInvoice } from "./invoices/invoices.ts";
+import { receiveForInvoice, recordPayment } from "./payments/payments.ts";
 import { customerCredits, invoices, payments } from "./schema.ts";
 
 type Step =

@@ -1,8 +1,9 @@
 import type { App } from "../../core/http/endpoint.ts";
-import { balanceRoutes, invoiceRoutes, paymentRoutes, publicInvoiceRoutes } from "./invoice-routes.ts";
-import { planRoutes } from "./plan-routes.ts";
-import { runRoutes } from "./run-routes.ts";
-import { subscriptionRoutes } from "./subscription-routes.ts";
+import { invoiceRoutes } from "./invoices/routes.ts";
+import { balanceRoutes, paymentRoutes, publicInvoiceRoutes } from "./payments/routes.ts";
+import { planRoutes } from "./plans/routes.ts";
+import { runRoutes } from "./runs/routes.ts";
+import { subscriptionRoutes } from "./subscriptions/routes.ts";
 
 export function billingRoutes(app: App): void {
   planRoutes(app);

@@ -7,7 +7,7 @@ import { insertRows, type BulkRow } from "../../db/bulk.ts";
 import type { TenantStore } from "../../db/store.ts";
 import { customers } from "../customers/schema.ts";
 import { brands } from "../tenancy/schema.ts";
-import { issueRun, prepareRun, resumeRuns } from "./run-jobs.ts";
+import { issueRun, prepareRun, resumeRuns } from "./runs/jobs.ts";
 import { billingRunLines, billingRuns, invoiceItems, invoices, plans, subscriptions } from "./schema.ts";
 
 const jobs: Record<string, typeof issueRun> = { "billing.prepareRun": prepareRun, "billing.issueRun": issueRun };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { invoiceAmounts as serverAmounts } from "../../../../worker/modules/billing/amounts.ts";
+import { invoiceAmounts as serverAmounts } from "../../../../worker/modules/billing/invoices/amounts.ts";
 import { invoiceAmounts } from "./amounts.ts";
 
 test("what the form shows is what the server will charge, to the last rupiah", () => {

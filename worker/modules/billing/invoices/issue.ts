@@ -1,0 +1,74 @@
+/** What every issued invoice leaves behind, whether issued alone or by a run. */
+import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
+import { zeroPadded, type Statement } from "#dialect";
+import type { Context } from "../../../core/context.ts";
+import { dateIn } from "../../../core/time.ts";
+import { account, type Posting } from "../../ledger/index.ts";
+import { billingDays } from "../schema.ts";
+
+/** Today, where the tenant is. */
+export const today = (ctx: Context): string => dateIn(ctx.tenant.timeZone, ctx.now());
+
+/** Nothing is owed of an invoice of nothing, so it is paid. */
+export const issuedState = (total: number) => (total === 0 ? ("paid" as const) : ("awaiting_payment" as const));
+
+/** The series that counts all invoices. */
+export const serialSeries = "invoice";
+
+/** The series of a year's invoice numbers. */
+export const invoiceSeries = (year: string) => `invoice:${year}`;
+
+/**
+ * An invoice's number, composed in SQL because its last part rises in the same batch.
+ * @param format the tenant's setting, as `INV-{year}-{number:3}`
+ * @param value the sequence's value
+ */
+export function invoiceNumber(format: string, year: string, value: SQLWrapper): SQL<string> {
+  const width = Number(/\{number(?::(\d))?\}/.exec(format)?.[1] ?? 1);
+  const prefix = format.replace(/\{number(:\d)?\}$/, "").replaceAll("{year}", year);
+  return sql<string>`${prefix} || ${zeroPadded(value, width)}`;
+}
+
+/** The token of a payment page: the tenant's id and 24 random characters, so that the link works on every host. */
+export const newPublicToken = (ctx: Context): string => ctx.randomText(24);
+export const paymentPath = (tenantId: string, publicToken: string): string => `/pay/${tenantId.slice(4)}${publicToken}`;
+
+interface Issued {
+  id: string;
+  brandId: string;
+  total: number;
+  tax: number;
+}
+
+/** What issuing an invoice moves: from its brand's sales and tax to what the customer owes. */
+export const issuePostings = ({ id, brandId, total, tax }: Issued): Posting[] => [
+  { debit: account.receivable(id), credit: account.sales(brandId), amount: total - tax, reason: "invoice.issued" },
+  { debit: account.receivable(id), credit: account.tax(brandId), amount: tax, reason: "invoice.issued" },
+];
+
+/** What a business day's issues or payments add to the charts. */
+export interface DayChange {
+  date: string;
+  brandId: string;
+  issuedCount?: number;
+  issuedAmount?: number;
+  paidCount?: number;
+  paidAmount?: number;
+}
+
+/** The statement that adds to a day. */
+export function addToDay(ctx: Context, { date, brandId, ...change }: DayChange): Statement {
+  const { issuedCount = 0, issuedAmount = 0, paidCount = 0, paidAmount = 0 } = change;
+  return ctx.store.db
+    .insert(billingDays)
+    .values({ tenantId: ctx.store.tenantId, date, brandId, issuedCount, issuedAmount, paidCount, paidAmount })
+    .onConflictDoUpdate({
+      target: [billingDays.tenantId, billingDays.date, billingDays.brandId],
+      set: {
+        issuedCount: sql`${billingDays.issuedCount} + ${issuedCount}`,
+        issuedAmount: sql`${billingDays.issuedAmount} + ${issuedAmount}`,
+        paidCount: sql`${billingDays.paidCount} + ${paidCount}`,
+        paidAmount: sql`${billingDays.paidAmount} + ${paidAmount}`,
+      },
+    });
+}

@@ -1,0 +1,94 @@
+/** Reading one invoice, and showing invoices as the API does. */
+import { asc, desc, eq, getTableColumns } from "drizzle-orm";
+import type { Context } from "../../../core/context.ts";
+import { Refusal } from "../../../core/errors.ts";
+import { isoInstant } from "../../../core/time.ts";
+import type { Row } from "../../../db/store.ts";
+import { customers } from "../../customers/schema.ts";
+import { brands } from "../../tenancy/schema.ts";
+import { paymentPath } from "./issue.ts";
+import { invoiceItems, invoices } from "../schema.ts";
+
+export type Invoice = Row<typeof invoices>;
+
+/** The queries for an invoice with its customer and brand, and for its items. */
+export function invoiceQueries(ctx: Context, id: string) {
+  const { store } = ctx;
+  return [
+    store.db
+      .select({
+        invoice: getTableColumns(invoices),
+        customer: getTableColumns(customers),
+        brand: getTableColumns(brands),
+      })
+      .from(invoices)
+      .innerJoin(customers, store.own(customers, eq(customers.id, invoices.customerId)))
+      .innerJoin(brands, store.own(brands, eq(brands.id, invoices.brandId)))
+      .where(store.own(invoices, eq(invoices.id, id))),
+    store.db
+      .select()
+      .from(invoiceItems)
+      .where(store.own(invoiceItems, eq(invoiceItems.invoiceId, id)))
+      .orderBy(asc(invoiceItems.line)),
+  ] as const;
+}
+
+/** The query for the newest few invoices with customer and brand, for samples. */
+export const newestInvoicesQuery = ({ store }: Context) =>
+  store.db
+    .select({
+      invoice: getTableColumns(invoices),
+      customer: getTableColumns(customers),
+      brand: getTableColumns(brands),
+    })
+    .from(invoices)
+    .innerJoin(customers, store.own(customers, eq(customers.id, invoices.customerId)))
+    .innerJoin(brands, store.own(brands, eq(brands.id, invoices.brandId)))
+    .where(store.own(invoices))
+    .orderBy(desc(invoices.id))
+    .limit(5);
+
+/** The query for the numbers that people, and other systems, know an invoice by. */
+export const invoiceNumbersQuery = ({ store }: Context, id: string) =>
+  store.db
+    .select({ serial: invoices.serial, number: invoices.number })
+    .from(invoices)
+    .where(store.own(invoices, eq(invoices.id, id)));
+
+/** @throws Refusal `not_found` */
+export async function loadInvoice(ctx: Context, id: string) {
+  const [[found], items] = await ctx.store.read(...invoiceQueries(ctx, id));
+  if (!found) throw new Refusal("not_found");
+  return { ...found, items };
+}
+export type LoadedInvoice = Awaited<ReturnType<typeof loadInvoice>>;
+
+export interface SummaryRow {
+  invoice: Invoice;
+  customer: { id: string; number: number; name: string; deletedAt: number | null };
+}
+
+/** Where its customer pays an invoice; a draft has no such page. */
+export const invoicePaymentUrl = (
+  ctx: Pick<Context, "settings" | "tenant">,
+  { publicToken }: Pick<Invoice, "publicToken">,
+): string | null => publicToken && `${ctx.settings.APP_URL}${paymentPath(ctx.tenant.id, publicToken)}`;
+
+/** A line of a list. */
+export const showSummary = (ctx: Context, { invoice, customer }: SummaryRow) => ({
+  ...invoice,
+  customer: customer.deletedAt === null ? { id: customer.id, number: customer.number, name: customer.name } : null,
+  due: ["draft", "void"].includes(invoice.state) ? 0 : invoice.total - invoice.paid,
+  paidAt: invoice.paidAt === null ? null : isoInstant(invoice.paidAt),
+  paymentUrl: invoicePaymentUrl(ctx, invoice),
+  createdAt: isoInstant(invoice.createdAt),
+});
+
+/** An invoice as the API shows it. */
+export const showInvoice = (ctx: Context, { invoice, customer, brand, items }: LoadedInvoice) => ({
+  ...showSummary(ctx, { invoice, customer }),
+  brand: { id: brand.id, code: brand.code, name: brand.name },
+  items,
+});
+
+export const getInvoice = async (ctx: Context, id: string) => showInvoice(ctx, await loadInvoice(ctx, id));
