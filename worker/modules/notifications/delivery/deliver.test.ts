@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { strike, textsTo, turn } from "../../../../test/support/providers.ts";
 import { mailsTo } from "../../../../test/support/mail.ts";
@@ -7,6 +8,8 @@ import { webhookReceipts } from "../../webhooks/schema.ts";
 import { attempt } from "./attempt.ts";
 import { claim, type Claimed } from "./claim.ts";
 import { carriers, type Carrier } from "./couriers.ts";
+import { deliver } from "./deliver.ts";
+import { messageOf } from "./queue.ts";
 import { attemptsOf, connect, deliveriesOf, reachable, tellOver } from "../testing.ts";
 
 const minuteMs = 60_000;
@@ -136,6 +139,37 @@ describe("a delivery", () => {
     tenant.clock.advance(minuteMs);
     await tenant.deliver();
     expect(await textsTo("whapi", customer.phone)).toHaveLength(1);
+  });
+
+  it("over an account that can't be asked keeps its distance from the others when a slow one has held them all up", async () => {
+    const tenant = await TestTenant.signUp();
+    await connect(tenant, "sms-http", {
+      settings: {
+        gateway: JSON.stringify({
+          url: `${env.TEST_SANDBOX_URL}/sms/generic`,
+          bodyType: "json",
+          body: { to: "{{to}}", message: "{{text}}" },
+          perSecond: 10,
+        }),
+      },
+    });
+    const ctx = await tenant.context();
+    for (let n = 0; n < 24; n++) await tellOver(tenant, "sms", reachable(tenant), { sourceKey: `message-${n}` });
+    const list = await deliveriesOf(tenant);
+    const messages = await Promise.all(list.map((each) => messageOf(tenant.id, ctx.tenant.shard, each)));
+    let stalledMs = 5000;
+    const pause = async (ms: number) => {
+      tenant.clock.advance(ms + stalledMs);
+      stalledMs = 0;
+    };
+    await deliver(ctx, messages[0]?.account ?? "", messages, { random: tenant.clock.random, pause });
+    const tries = await Promise.all(list.map(({ id }) => attemptsOf(tenant, id)));
+    const moments = tries.flatMap((each) => each.map(({ startedAt }) => startedAt)).sort();
+    // Ten may go at once; after the stop it is ten in a second, and the two that were in hand.
+    const afterStop = moments.filter((at) => at > (moments[0] ?? 0) + 1000);
+    expect(afterStop.length).toBeGreaterThan(5);
+    const inOneSecond = afterStop.map((from) => afterStop.filter((at) => at >= from && at < from + 1000).length);
+    expect(Math.max(...inOneSecond)).toBeLessThanOrEqual(12);
   });
 
   it("that a provider neither answers nor takes fails in the end, and is never sent", async () => {

@@ -26,6 +26,8 @@ const longestInQueueMs = 60_000;
 const atOnce = 6;
 /** Moments this close count as one. */
 const togetherMs = 100;
+/** Who is later than this would go out together with others, past the limit: a new moment is asked for. */
+const latestMs = 250;
 
 export interface Means {
   random: RandomBytes;
@@ -69,7 +71,13 @@ export async function deliver(
   const recipientOf = new Map(due.map(({ deliveryId, recipient }) => [deliveryId, recipient]));
   const from = ctx.now();
   const ordered = [...mine].map(([id, delayMs]) => ({ id, at: from + delayMs })).toSorted((a, b) => a.at - b.at);
-  for (const wave of wavesOf(ordered, carrier)) {
+  const waves = wavesOf(ordered, carrier);
+  for (const [n, wave] of waves.entries()) {
+    if (ctx.now() - (wave[0]?.at ?? 0) > latestMs) {
+      const late = new Set(waves.slice(n).flatMap((each) => each.map(({ id }) => id)));
+      const again = due.filter(({ deliveryId }) => late.has(deliveryId));
+      return new Map([...back, ...(await deliver(ctx, account, again, means))]);
+    }
     const tries = await send(ctx, { carrier, account: opened, wave, means });
     const standings = tries.map((tried) => standingAfter(tried, carrier, ctx.now(), means.random));
     await settle(ctx, tries, standings, row?.id);
