@@ -1,5 +1,5 @@
 /** Many rows in one statement, handed over as one parameter: what a chunk of a monthly run is written with. */
-import { eq, type SQL } from "drizzle-orm";
+import { eq, sql, type SQL } from "drizzle-orm";
 import { jsonRows, jsonSource, type Column, type ComputedColumns, type JsonSource, type Statement } from "#dialect";
 import type { Changes, Row, TenantStore, TenantTable } from "./store.ts";
 
@@ -36,6 +36,20 @@ export function updateRows<T extends TenantTable>(
     .where(
       store.own(table, ...match.map((key) => eq(columns[key] as Column, source.field(key))), ...conditions),
     ) as unknown as Statement;
+}
+
+/** Whether a column of `table` has one of some values, however many: they are one parameter. */
+export function among<T extends TenantTable, K extends keyof Row<T> & string>(
+  table: T,
+  key: K,
+  values: readonly NonNullable<Row<T>[K]>[],
+): SQL {
+  const source = jsonSource(
+    table,
+    [...new Set(values)].map((value) => ({ [key]: value })),
+  );
+  const column = (table as unknown as Record<string, Column>)[key] as Column;
+  return sql`${column} in (select ${source.field(key)} from ${source.from})`;
 }
 
 const withTenant = (store: TenantStore, rows: readonly object[]): Record<string, unknown>[] =>

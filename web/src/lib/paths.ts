@@ -30,7 +30,7 @@ export const paths = {
   signup: () => "/signup",
   forgotPassword: () => "/forgot-password",
   confirm: (token?: string) => withQuery("/confirm", { token }),
-  customers: collection("/customers"),
+  customers: { ...collection("/customers"), imports: collection("/customers/imports") },
   plans: collection("/plans"),
   subscriptions: collection("/subscriptions"),
   invoices: {

@@ -1,4 +1,5 @@
 import type { App } from "../../core/http/endpoint.ts";
+import { billingExportRoutes } from "./exports/routes.ts";
 import { invoiceRoutes } from "./invoices/routes.ts";
 import { balanceRoutes, paymentRoutes, publicInvoiceRoutes } from "./payments/routes.ts";
 import { planRoutes } from "./plans/routes.ts";
@@ -6,6 +7,7 @@ import { runRoutes } from "./runs/routes.ts";
 import { subscriptionRoutes } from "./subscriptions/routes.ts";
 
 export function billingRoutes(app: App): void {
+  billingExportRoutes(app);
   planRoutes(app);
   subscriptionRoutes(app);
   invoiceRoutes(app);

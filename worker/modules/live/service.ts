@@ -21,6 +21,7 @@ const shown: Partial<Record<EventType, Permission>> = {
   "invoice.voided": "invoices:read",
   "payment.received": "payments:read",
   "billing_run.changed": "billing-runs:read",
+  "customer_import.changed": "customers:import",
   "task.changed": "tasks:read",
 };
 
