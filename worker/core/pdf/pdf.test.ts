@@ -101,10 +101,14 @@ describe("a report", () => {
 
   it("takes any text in any place", async () => {
     await fc.assert(
-      fc.asyncProperty(anyText, fc.array(fc.tuple(anyText, anyText, fc.integer(), fc.integer())), async (text, rows) => {
-        const bytes = await report(rows, { title: text, subtitle: text, totals: [text, text, 1, 2] });
-        expect(textsOfPdf(bytes).length).toBeGreaterThan(0);
-      }),
+      fc.asyncProperty(
+        anyText,
+        fc.array(fc.tuple(anyText, anyText, fc.integer(), fc.integer())),
+        async (text, rows) => {
+          const bytes = await report(rows, { title: text, subtitle: text, totals: [text, text, 1, 2] });
+          expect(textsOfPdf(bytes).length).toBeGreaterThan(0);
+        },
+      ),
       { numRuns: 40 },
     );
   });

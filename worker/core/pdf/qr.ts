@@ -1,10 +1,13 @@
 /** QR codes as shapes, so that they stay sharp at every size. */
-import { ink, type Box, type PdfWriter } from "./writer.ts";
+import { ink, type Box } from "./style.ts";
+import type { PdfWriter } from "./writer.ts";
 
 /** Draws a QR code of a text (ISO/IEC 18004, error correction M) into a square of `width`. What surrounds it must stay white. */
 export async function drawQr(pdf: PdfWriter, text: string, { x, y, width }: Box): Promise<void> {
   const { encodeQR } = await import("qr");
-  const modules = encodeQR(text, "raw", { ecc: "medium", border: 0 });
+  // The library wants a border; the paper around it is one.
+  const framed = encodeQR(text, "raw", { ecc: "medium", border: 1 });
+  const modules = framed.slice(1, -1).map((row) => row.slice(1, -1));
   const side = width / modules.length;
   const boxes = modules.flatMap((row, n) =>
     runsOf(row).map(([from, length]) => ({

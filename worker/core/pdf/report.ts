@@ -2,7 +2,8 @@
 import type { Locale } from "../errors.ts";
 import { formatRupiah } from "../money.ts";
 import { drawTable, type TableColumn } from "./table.ts";
-import { grey, newPdf, type PdfWriter, type TextStyle } from "./writer.ts";
+import { grey, type TextStyle } from "./style.ts";
+import { newPdf, type PdfWriter } from "./writer.ts";
 
 export type ReportCell = string | number | null;
 export interface ReportColumn {

@@ -1,5 +1,6 @@
 /** Tables that break between rows; each page begins with the head again. */
-import { grey, type Color, type PdfWriter, type TextStyle } from "./writer.ts";
+import { grey, shade, type Color, type TextStyle } from "./style.ts";
+import type { PdfWriter } from "./writer.ts";
 
 export interface TableColumn {
   header: string;
@@ -17,7 +18,6 @@ export interface TableOptions {
 
 const padding = 4;
 const gap = 8;
-const shade: Color = [0.955, 0.962, 0.966];
 
 /** Draws a table where the last thing ended. A row that is taller than a page loses what does not fit. */
 export function drawTable(

@@ -13,11 +13,21 @@ export function textsOfPdf(bytes: Uint8Array): string[][] {
 /** All that a PDF says, a text to a line. */
 export const linesOfPdf = (bytes: Uint8Array): string => textsOfPdf(bytes).flat().join("\n");
 
+/** The boxes of each filled shape: left, bottom, width, height, in points from the bottom left. */
+export const shapesOfPdf = (bytes: Uint8Array): [number, number, number, number][][] =>
+  contentStreams(Buffer.from(bytes).toString("latin1")).flatMap((stream) =>
+    [...stream.matchAll(/((?:[\d.-]+ [\d.-]+ [\d.-]+ [\d.-]+ re\s+)+)f/g)].map(([, shape = ""]) =>
+      [...shape.matchAll(/([\d.-]+) ([\d.-]+) ([\d.-]+) ([\d.-]+) re/g)].map(
+        ([, ...box]) => box.map(Number) as [number, number, number, number],
+      ),
+    ),
+  );
+
 const winAnsi = new TextDecoder("windows-1252");
 
 /** The unfolded streams that hold text, in the order of their pages: pictures and fonts have a `Subtype`. */
 const contentStreams = (file: string): string[] =>
-  [...file.matchAll(/<<((?:(?!>>)[\s\S])*)>>\s*stream\r?\n([\s\S]*?)\r?\nendstream/g)]
+  [...file.matchAll(/<<((?:(?!>>)[\s\S])*)>>\s*stream\n([\s\S]*?)\nendstream/g)]
     .filter(([, dictionary = ""]) => !dictionary.includes("/Subtype"))
     .map(([, dictionary = "", body = ""]) =>
       dictionary.includes("/FlateDecode") ? inflateSync(Buffer.from(body, "latin1")).toString("latin1") : body,

@@ -1,31 +1,13 @@
 /**
  * Writing A4 pages: text in the standard fonts, lines, boxes, pictures and QR codes, with a number at the foot of each page.
- * Lengths are points (72 an inch) and `y` runs down from the top of the page. The same calls give the same bytes: no clock,
- * no randomness.
+ * The same calls give the same bytes: no clock, no randomness.
  */
 import type * as Library from "@cantoo/pdf-lib";
 import type { Locale } from "../errors.ts";
+import { measuring, standardFonts, type Font } from "./fonts.ts";
+import { defaultSize, grey, ink, pale, type Box, type Color, type FontName, type TextStyle } from "./style.ts";
 import { toWinAnsi } from "./winansi.ts";
 import { cut, wrap, type Measure } from "./wrap.ts";
-
-export type Color = readonly [red: number, green: number, blue: number];
-export const ink: Color = [0.12, 0.14, 0.16];
-export const grey: Color = [0.4, 0.43, 0.46];
-export const pale: Color = [0.85, 0.87, 0.88];
-
-export type FontName = "regular" | "bold" | "italic";
-export interface TextStyle {
-  /** Height of the letters in points; default 10. */
-  size?: number;
-  font?: FontName;
-  color?: Color;
-  align?: "left" | "right" | "center";
-}
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-}
 
 export interface PdfOptions {
   title: string;
@@ -43,39 +25,21 @@ const footHeight = 28;
 const leading = 1.36;
 /** Height of capitals in Helvetica, of which a line's are centred. */
 const capHeight = 0.718;
-const defaultSize = 10;
 
 const pageWords: Record<Locale, (page: number, pages: number) => string> = {
   id: (page, pages) => `Halaman ${page} dari ${pages}`,
   en: (page, pages) => `Page ${page} of ${pages}`,
 };
 
-interface Font {
-  key: string;
-  font: Library.PDFFont;
-  /** Width of each character met so far, at size 1. */
-  widths: Map<string, number>;
-}
-
 /** Starts a document with one empty page. The library is loaded by the first. */
 export async function newPdf(options: PdfOptions): Promise<PdfWriter> {
   const library = await import("@cantoo/pdf-lib");
   const file = await library.PDFDocument.create({ updateMetadata: false });
-  file.setTitle(options.title);
+  file.setTitle(toWinAnsi(options.title), { showInWindowTitleBar: true });
   file.setProducer("Tepi");
   file.setLanguage(options.locale);
   if (options.createdAtMs !== undefined) file.setCreationDate(new Date(options.createdAtMs));
-  const { Helvetica, HelveticaBold, HelveticaOblique } = library.StandardFonts;
-  const embed = async (key: string, name: Library.StandardFonts): Promise<Font> => ({
-    key,
-    font: await file.embedFont(name),
-    widths: new Map(),
-  });
-  return new PdfWriter(library, file, options, {
-    regular: await embed("F1", Helvetica),
-    bold: await embed("F2", HelveticaBold),
-    italic: await embed("F3", HelveticaOblique),
-  });
+  return new PdfWriter(library, file, options, await standardFonts(library, file));
 }
 
 export class PdfWriter {
@@ -91,8 +55,10 @@ export class PdfWriter {
   readonly #fonts: Record<FontName, Font>;
   readonly #size: [number, number];
   readonly #footer: string;
-  readonly #images = new Map<string, Library.PDFImage>();
+  readonly #images = new Map<Uint8Array, { key: string; image: Library.PDFImage }>();
   #page!: Library.PDFPage;
+  /** Which fonts the page names already. */
+  #fontsOfPage = new Set<string>();
 
   constructor(
     library: typeof Library,
@@ -112,10 +78,20 @@ export class PdfWriter {
   }
 
   newPage(): void {
-    this.#page = this.#file.addPage(this.#size);
-    for (const { key, font } of Object.values(this.#fonts))
-      this.#page.node.setFontDictionary(this.#library.PDFName.of(key), font.ref);
+    this.#turnTo(this.#file.addPage(this.#size));
     this.y = margin;
+  }
+
+  #turnTo(page: Library.PDFPage): void {
+    this.#page = page;
+    this.#fontsOfPage = new Set();
+  }
+
+  /** A font's name on this page. */
+  #nameOf({ key, face }: Font): string {
+    if (!this.#fontsOfPage.has(key)) this.#page.node.setFontDictionary(this.#library.PDFName.of(key), face.ref);
+    this.#fontsOfPage.add(key);
+    return key;
   }
 
   /** Goes on to a new page where less than this is left of it. @returns whether it did */
@@ -127,16 +103,7 @@ export class PdfWriter {
 
   /** Measures in a style. */
   measure({ size = defaultSize, font = "regular" }: TextStyle = {}): Measure {
-    const { font: face, widths } = this.#fonts[font];
-    return (text) => {
-      let width = 0;
-      for (const character of toWinAnsi(text)) {
-        let known = widths.get(character);
-        if (known === undefined) widths.set(character, (known = face.widthOfTextAtSize(character, 1)));
-        width += known;
-      }
-      return width * size;
-    };
+    return measuring(this.#fonts[font], size);
   }
 
   lineHeight({ size = defaultSize }: TextStyle = {}): number {
@@ -151,8 +118,7 @@ export class PdfWriter {
   /** Writes a text into a box, broken into lines. @returns the height that it took */
   text(text: string, box: Box, style: TextStyle = {}): number {
     const lines = this.lines(text, box.width, style);
-    for (const [n, line] of lines.entries())
-      this.#line(line, { ...box, y: box.y + n * this.lineHeight(style) }, style);
+    for (const [n, line] of lines.entries()) this.#line(line, { ...box, y: box.y + n * this.lineHeight(style) }, style);
     return lines.length * this.lineHeight(style);
   }
 
@@ -178,14 +144,14 @@ export class PdfWriter {
     const room = width - this.measure(style)(text);
     const from = x + (align === "right" ? room : align === "center" ? room / 2 : 0);
     const baseline = this.#size[1] - (y + (this.lineHeight(style) + capHeight * size) / 2);
-    const { key, font: face } = this.#fonts[font];
+    const named = this.#fonts[font];
     const { beginText, endText, moveText, setFillingRgbColor, setFontAndSize, showText } = this.#library;
     this.#page.pushOperators(
       beginText(),
       setFillingRgbColor(...color),
-      setFontAndSize(key, size),
+      setFontAndSize(this.#nameOf(named), size),
       moveText(round(from), round(baseline)),
-      showText(face.encodeText(text)),
+      showText(named.face.encodeText(text)),
       endText(),
     );
   }
@@ -227,10 +193,9 @@ export class PdfWriter {
     bytes: Uint8Array<ArrayBuffer>,
     { x, y, width, height }: Box & { height: number },
   ): Promise<{ width: number; height: number } | undefined> {
-    const image = await this.#file.embedJpg(bytes).catch(() => undefined);
-    if (!image) return undefined;
-    const key = `I${this.#images.size + 1}`;
-    this.#images.set(key, image);
+    const found = this.#images.get(bytes) ?? (await this.#embed(bytes));
+    if (!found) return undefined;
+    const { key, image } = found;
     const scale = Math.min(width / image.width, height / image.height);
     const shown = { width: image.width * scale, height: image.height * scale };
     const { concatTransformationMatrix, drawObject, popGraphicsState, pushGraphicsState, PDFName } = this.#library;
@@ -245,12 +210,21 @@ export class PdfWriter {
     return shown;
   }
 
+  /** A picture is in the file once, however often it is shown. */
+  async #embed(bytes: Uint8Array<ArrayBuffer>) {
+    const image = await this.#file.embedJpg(bytes).catch(() => undefined);
+    if (!image) return undefined;
+    const named = { key: `I${this.#images.size + 1}`, image };
+    this.#images.set(bytes, named);
+    return named;
+  }
+
   /** The finished file, its pages numbered. Nothing can be written after it. */
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {
     const pages = this.#file.getPages();
     const style: TextStyle = { size: 8, color: grey };
     for (const [n, page] of pages.entries()) {
-      this.#page = page;
+      this.#turnTo(page);
       const y = this.#size[1] - margin - this.lineHeight(style) / 2;
       this.line(this.#footer, { x: this.left, y, width: this.width - 110 }, style);
       const words = pageWords[this.locale](n + 1, pages.length);
@@ -262,7 +236,11 @@ export class PdfWriter {
 }
 
 /** Keeps line breaks, which `toWinAnsi` makes spaces. */
-const toLines = (text: string): string => text.split(/\r\n|\r|\n/).map(toWinAnsi).join("\n");
+const toLines = (text: string): string =>
+  text
+    .split(/\r\n|\r|\n/)
+    .map(toWinAnsi)
+    .join("\n");
 
 /** Hundredths of a point: what nobody sees only makes files larger. */
 const round = (points: number): number => Math.round(points * 100) / 100;
