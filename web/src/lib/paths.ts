@@ -30,7 +30,10 @@ export const paths = {
   signup: () => "/signup",
   forgotPassword: () => "/forgot-password",
   confirm: (token?: string) => withQuery("/confirm", { token }),
-  customers: collection("/customers"),
+  customers: {
+    ...collection("/customers"),
+    edit: (id: string) => withQuery(`/customers/${encodeURIComponent(id)}`, { dialog: "edit" }),
+  },
   plans: collection("/plans"),
   subscriptions: collection("/subscriptions"),
   invoices: {
