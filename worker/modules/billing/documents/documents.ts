@@ -1,5 +1,5 @@
 /** Loading what goes on paper: for the office by id, for customers by the token of their payment page. */
-import { asc, eq, getTableColumns, sql } from "drizzle-orm";
+import { asc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import type { Context } from "../../../core/context.ts";
 import { Refusal, type Locale } from "../../../core/errors.ts";
 import { customers } from "../../customers/schema.ts";
@@ -74,9 +74,13 @@ export async function receiptDocument(ctx: Context, paymentId: string, locale = 
 /** The receipts of an invoice, a page for each payment, for whoever has its link. @throws Refusal `not_found` without any */
 export async function publicReceiptDocument(ctx: Context, token: string, locale = ctx.locale): Promise<Document> {
   const { store } = ctx;
+  const ofToken = store.db
+    .select({ id: invoices.id })
+    .from(invoices)
+    .where(store.own(invoices, eq(invoices.publicToken, storedToken(token))));
   const [rows] = await store.read(
     receiptsQuery(ctx)
-      .where(store.own(payments, eq(invoices.publicToken, storedToken(token))))
+      .where(store.own(payments, inArray(payments.invoiceId, ofToken)))
       .orderBy(asc(payments.id))
       .limit(mostReceipts),
   );
