@@ -79,6 +79,12 @@ export const calls: Record<string, Prepare> = {
   createBrand: (premises) => ({ body: { code: premises.unique("B"), name: "Merek Contoh" } }),
   getBrand: byId((premises) => premises.brand()),
   updateBrand: byId((premises) => premises.brand(), { name: "Merek Lain", taxRateBasisPoints: 1100 }),
+  setBrandLogo: async (premises) => ({ ids: { id: await premises.brand() }, body: samplePng }),
+  removeBrandLogo: async (premises) => {
+    const id = await premises.brand();
+    await premises.company.as("PUT", `/brands/${id}/logo`, samplePng);
+    return { ids: { id } };
+  },
 
   login: ({ company }) => ({
     token: null,
@@ -314,6 +320,10 @@ export const calls: Record<string, Prepare> = {
     },
   }),
   getInvoice: byId(async (premises) => (await premises.invoice()).id),
+  getInvoicePdf: byId(async (premises) => (await premises.invoice()).id),
+  sendInvoice: byId(async (premises) => (await premises.invoice(false, await premises.reachable())).id, {
+    outlet: "email",
+  }),
   updateInvoice: byId(async (premises) => (await premises.invoice(true)).id, { items: [item], note: "Terima kasih" }),
   removeDraft: byId(async (premises) => (await premises.invoice(true)).id),
   issueInvoice: byId(async (premises) => (await premises.invoice(true)).id),
@@ -321,12 +331,18 @@ export const calls: Record<string, Prepare> = {
   recordPayment: byId(async (premises) => (await premises.invoice()).id, { amount: 150_000, method: "cash" }),
   listPayments: nothing,
   getPayment: byId((premises) => premises.payment()),
+  getReceiptPdf: byId((premises) => premises.payment()),
+  sendReceipt: byId(async (premises) => premises.payment(await premises.invoice(false, await premises.reachable())), {
+    outlet: "email",
+  }),
   resolvePaymentAlert: async (premises) => ({
     ids: { id: await premises.unmatchedPayment() },
     body: { customerId: await premises.customer() },
   }),
 
   getPublicInvoice: async (premises) => ({ token: null, ids: { token: await premises.paymentToken() } }),
+  getPublicInvoicePdf: async (premises) => ({ token: null, ids: { token: await premises.paymentToken() } }),
+  getPublicReceiptPdf: async (premises) => ({ token: null, ids: { token: await premises.paidToken() } }),
   startPayment: async (premises) => {
     await premises.connection();
     return { token: null, ids: { token: await premises.paymentToken() }, body: { method: "qris" } };

@@ -109,6 +109,8 @@ export class Premises {
   customer = async (brandId?: string) =>
     (await this.#make("/customers", { name: "Toko Kenanga", phone: "081200001111", ktp: "3174000000000001", brandId }))
       .id;
+  /** A customer who can be written to. */
+  reachable = async () => (await this.#make("/customers", { name: "Toko Melati", email: "melati@example.com" })).id;
   /** A report that nobody waits for. */
   task = async () =>
     (
@@ -129,12 +131,20 @@ export class Premises {
       })
     ).id;
   /** A new customer's invoice. */
-  invoice = async (draft = false): Promise<Invoice> =>
-    this.#make<Invoice>("/invoices", { customerId: await this.customer(), items: [item], draft });
+  invoice = async (draft = false, customerId?: string): Promise<Invoice> =>
+    this.#make<Invoice>("/invoices", { customerId: customerId ?? (await this.customer()), items: [item], draft });
   /** The token of a new invoice's payment page. */
   paymentToken = async () => (await this.invoice()).paymentUrl?.split("/pay/")[1] ?? "";
-  payment = async () =>
-    (await this.#make(`/invoices/${(await this.invoice()).id}/payments`, { amount: 150_000, method: "cash" })).id;
+  /** The same of an invoice that was paid. */
+  async paidToken(): Promise<string> {
+    const invoice = await this.invoice();
+    await this.payment(invoice);
+    return invoice.paymentUrl?.split("/pay/")[1] ?? "";
+  }
+  payment = async (invoice?: Invoice) => {
+    const { id } = invoice ?? (await this.invoice());
+    return (await this.#make(`/invoices/${id}/payments`, { amount: 150_000, method: "cash" })).id;
+  };
 
   /** The company's Xendit account, connected once. */
   connection = () =>

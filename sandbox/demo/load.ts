@@ -138,7 +138,14 @@ async function billShops(api: Send): Promise<void> {
 /** Plans, customers, subscriptions, a connected Xendit and some invoices in different states. */
 async function fillProvider(api: Send): Promise<void> {
   const { data: brands } = await api<{ data: { id: string }[] }>("GET", "/brands");
-  await api("PATCH", `/brands/${brands[0]?.id}`, { taxRateBasisPoints: 1100, taxInclusive: true, phone: "0210000000" });
+  await api("PATCH", `/brands/${brands[0]?.id}`, {
+    taxRateBasisPoints: 1100,
+    taxInclusive: true,
+    phone: "0210000000",
+    address: "Jl. Contoh Raya No. 1\nKota Contoh",
+    taxNumber: "00.000.000.0-000.000",
+    footer: "Pembayaran juga dapat ditransfer ke Bank Contoh 000-000 a.n. Contoh Net.",
+  });
   await addConnection(api, {
     provider: "xendit",
     secrets: {

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 
+import type { ShownFile } from "./media.ts";
 import type { Markup } from "./page.ts";
 
 /** A mail's own document inherits this policy: it may style itself and show pictures, and run nothing. */
@@ -22,6 +23,19 @@ type Inline = string | Markup;
 export function withLinks(text: string, format: (plain: string) => Inline[] = (plain) => [plain]): Inline[] {
   const parts = text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)*_~])/);
   return parts.flatMap((part, index) => (index % 2 === 1 ? [html`<a href="${part}">${part}</a>`] : format(part)));
+}
+
+/** What came along with a message, to be opened in a tab of its own. */
+export function fileLinks(files: readonly ShownFile[] = []): Markup | "" {
+  if (files.length === 0) return "";
+  return html`<ul class="files" aria-label="Lampiran">
+    ${files.map(
+      ({ name, sizeBytes, url }) =>
+        html`<li>
+          <a href="${url}" target="_blank" rel="noopener">${name}</a> <small>${Math.ceil(sizeBytes / 1024)} KB</small>
+        </li>`,
+    )}
+  </ul>`;
 }
 
 /** A moment as people in Jakarta write it. */

@@ -5,6 +5,7 @@ import type { CallbackSender } from "./callbacks.ts";
 import type { CallLog } from "./calls.ts";
 import type { FaultBook } from "./faults.ts";
 import type { Random } from "./ids.ts";
+import type { ShownFile } from "./media.ts";
 
 export interface AppEnv {
   Bindings: HttpBindings;
@@ -38,6 +39,8 @@ export interface ReceivedMessage {
   text: string;
   /** A mail's second version; shown isolated from the page. */
   html?: string;
+  /** What came along, to be opened. */
+  files?: readonly ShownFile[];
   /** Lines of a card below the text: an embed's fields, a template's header and footer. */
   fields?: readonly { name: string; value: string }[];
   /** A button without `url` answers with its label, or with `data` where the channel tells that instead. */

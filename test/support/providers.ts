@@ -1,6 +1,6 @@
 /** The doubles of providers of messages, spoken to over the wire, and messages to send through them. */
 import { env } from "cloudflare:workers";
-import type { Failure, FailureClass, Message, SendResult } from "../../worker/providers/courier.ts";
+import type { Attachment, Failure, FailureClass, Message, SendResult } from "../../worker/providers/courier.ts";
 
 /** A control of the sandbox, such as `/whapi/_settings`: `GET` without a body. @throws where it refuses */
 export async function turn<T = Record<string, unknown>>(
@@ -38,6 +38,15 @@ export function aMessage(fields: Partial<Message> = {}): Message {
   const id = crypto.randomUUID();
   return { deliveryId: `dlv_${id}`, to: "6281234567890", subject: null, text: `Tagihan ${id}`, ...fields };
 }
+
+/** A document to send along. */
+export const aDocument = (fields: Partial<Attachment> = {}): Attachment => ({
+  name: "INV-2026-001.pdf",
+  contentType: "application/pdf",
+  url: "https://tepi.example/api/v1/public/invoices/abc/pdf",
+  content: new TextEncoder().encode("%PDF-1.7\n"),
+  ...fields,
+});
 
 /** Why a message was refused. @throws where it was not */
 export function failureOf(result: SendResult): Failure {

@@ -1,3 +1,5 @@
+import { samplePng } from "../../worker/modules/files/testing.ts";
+
 /**
  * What the walks need to know of each operation. A new route gets its line here, or the build fails:
  * `ids` are its path parameters, `foreign` other places where another tenant's id could be sent, `acts` marks those that
@@ -95,6 +97,8 @@ export const entries: Record<string, Entry> = {
   createBrand: {},
   getBrand: { ids: (f) => ({ id: f.brandId }) },
   updateBrand: { ids: (f) => ({ id: f.brandId }), body: () => ({ name: "x" }) },
+  setBrandLogo: { ids: (f) => ({ id: f.brandId }), body: () => samplePng },
+  removeBrandLogo: { ids: (f) => ({ id: f.brandId }) },
   login: {},
   refresh: {},
   logout: { acts: true },
@@ -224,6 +228,8 @@ export const entries: Record<string, Entry> = {
     ],
   },
   getInvoice: invoice,
+  getInvoicePdf: invoice,
+  sendInvoice: { ...invoice, body: () => ({ outlet: "email" }) },
   updateInvoice: { ids: (f) => ({ id: f.draftId }), body: () => ({ note: "x" }) },
   removeDraft: { ids: (f) => ({ id: f.draftId }) },
   issueInvoice: { ids: (f) => ({ id: f.draftId }) },
@@ -236,8 +242,12 @@ export const entries: Record<string, Entry> = {
     ],
   },
   getPayment: { ids: (f) => ({ id: f.paymentId }) },
+  getReceiptPdf: { ids: (f) => ({ id: f.paymentId }) },
+  sendReceipt: { ids: (f) => ({ id: f.paymentId }), body: () => ({ outlet: "email" }) },
   resolvePaymentAlert: { ids: (f) => ({ id: f.paymentId }), body: () => ({}) },
   getPublicInvoice: {},
+  getPublicInvoicePdf: {},
+  getPublicReceiptPdf: {},
   startPayment: {},
   listBillingRuns: {},
   createBillingRun: { foreign: [{ body: (f) => ({ period: "2026-11", brandId: f.brandId }), answer: 422 }] },

@@ -22,8 +22,21 @@ export interface Message {
   link?: { label: string; url: string } | undefined;
   /** An approved template of the WhatsApp Business Platform: all that may be sent outside the 24-hour window. */
   template?: { name: string; language: string; parameters: string[] } | undefined;
+  /** A document that goes along, where the courier carries one. */
+  attachment?: Attachment | undefined;
   /** Where the provider posts this message's states, for those that are told with each message (Twilio). */
   callbackUrl?: string | undefined;
+}
+
+/** A document. */
+export interface Attachment {
+  /** With its extension. */
+  name: string;
+  contentType: string;
+  /** Where its receiver, and a provider that fetches it, finds it; null where it has no public address. */
+  url: string | null;
+  /** Null while it is not made, and where it could not be. */
+  content: Uint8Array | null;
 }
 
 /**
@@ -83,6 +96,8 @@ export interface Pace {
 /** A provider that takes messages. `Account` is its opened connection. */
 export interface Courier<Account> {
   channel: Channel;
+  /** How a document goes along: its content, or the address where the provider fetches it. Default: not at all. */
+  attaches?: "content" | "url";
   /** The documented limits, with a margin: per account and, where there is one, per recipient. */
   pace(account: Account): { account: Pace; recipient?: Pace };
   /** Sends one message. Never throws for what the provider or the network does. */

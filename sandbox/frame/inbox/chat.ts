@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 
-import { shortTime, withLinks } from "../message-view.ts";
+import { fileLinks, shortTime, withLinks } from "../message-view.ts";
 import type { Markup } from "../page.ts";
 import type { Received } from "./received.ts";
 
@@ -16,10 +16,10 @@ const ticks: Record<string, { sign: string; label: string }> = {
 
 /** One message, seen from the person's side: what the person wrote stands on the right. */
 export function bubble(message: Received): Markup {
-  const { channel, title, text, fields = [], buttons = [], at, state, isAnswer } = message;
+  const { channel, title, text, files, fields = [], buttons = [], at, state, isAnswer } = message;
   const tick = ticks[state];
   return html`<li class="${isAnswer ? "mine" : "theirs"} ${channel}">
-    ${title ? html`<strong>${title}</strong>` : ""}
+    ${title ? html`<strong>${title}</strong>` : ""} ${fileLinks(files)}
     <p class="text">${withLinks(text, channel === "whatsapp" ? whatsappMarks : undefined)}</p>
     ${fields.map(({ name, value }) => html`<p class="text"><small>${name}</small> ${withLinks(value)}</p>`)}
     ${

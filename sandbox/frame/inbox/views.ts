@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html";
 
-import { mailDocument, shortTime, withLinks } from "../message-view.ts";
+import { fileLinks, mailDocument, shortTime, withLinks } from "../message-view.ts";
 import type { Markup } from "../page.ts";
 import { answerForm, bubble } from "./chat.ts";
 import type { Conversation, Received, Tab } from "./received.ts";
@@ -64,7 +64,7 @@ function emptyNote(tab: Tab, search: string): Markup {
   </p>`;
 }
 
-function letter({ provider, to, from, title, text, html: content, at, state }: Received): Markup {
+function letter({ provider, to, from, title, text, html: content, files, at, state }: Received): Markup {
   return html`<li>
     <details data-key="${`${provider} ${to} ${at} ${title ?? ""}`}">
       <summary>
@@ -73,7 +73,7 @@ function letter({ provider, to, from, title, text, html: content, at, state }: R
         <strong>${title || "(tanpa subjek)"}</strong>
       </summary>
       <p class="note">Dari <small lang="en">From</small> ${from}</p>
-      ${content ? mailDocument(content) : ""}
+      ${fileLinks(files)} ${content ? mailDocument(content) : ""}
       ${
         text
           ? html`<details data-key="${`text ${provider} ${to} ${at} ${title ?? ""}`}" ${content ? "" : raw("open")}>

@@ -1,3 +1,4 @@
+import { fileRoutes, MediaStore } from "../../frame/media.ts";
 import type { ProviderDouble, SandboxKit } from "../../frame/provider.ts";
 import { postmarkApi } from "./api.ts";
 import { postmarkDesk } from "./desk.ts";
@@ -11,21 +12,23 @@ import { Events } from "./webhooks.ts";
 export function createPostmark(kit: SandboxKit): ProviderDouble {
   const office = new PostOffice(kit.random);
   const events = new Events(kit);
+  const media = new MediaStore(kit.random);
   return {
     name: "postmark",
     title: "Postmark (email)",
     links: [{ label: "Mailbox", path: "/mailbox" }],
-    api: postmarkApi(office, new Sending(kit, office, events), kit.now),
-    desk: postmarkDesk(office, events).route("/mailbox", mailboxPages(office)),
+    api: postmarkApi(office, new Sending(kit, office, events, media), kit.now),
+    desk: postmarkDesk(office, events).route("/mailbox", mailboxPages(office)).route("/", fileRoutes(media)),
     errorResponse: (status) => usualError(status).toResponse(),
     inbox: () =>
-      office.mails().map(({ to, from, subject, text, html, at, state }) => ({
+      office.mails().map(({ to, from, subject, text, html, attachments, at, state }) => ({
         channel: "email",
         to,
         from,
         title: subject,
         text,
         ...(html && { html }),
+        files: attachments,
         at,
         state,
       })),

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { html, raw } from "hono/html";
 
-import { mailDocument, mailPolicy, shortTime, withLinks } from "../../frame/message-view.ts";
+import { fileLinks, mailDocument, mailPolicy, shortTime, withLinks } from "../../frame/message-view.ts";
 import type { Markup } from "../../frame/page.ts";
 import { renderPage } from "../../frame/page.ts";
 import type { AppEnv } from "../../frame/provider.ts";
@@ -101,7 +101,7 @@ function mailView(mail: Mail, filter: string): Markup {
         mail.attachments.length > 0
           ? html`<div>
               <dt>Lampiran</dt>
-              <dd>${mail.attachments.join(", ")}</dd>
+              <dd>${fileLinks(mail.attachments)}</dd>
             </div>`
           : ""
       }

@@ -48,6 +48,23 @@ describe("sending", () => {
     ]);
   });
 
+  test("keeps what is attached, to be opened from the mailbox and the inbox", async () => {
+    const { url } = await openSandbox();
+    const Attachments = [{ Name: "INV-1.pdf", Content: "JVBERi0=", ContentType: "application/pdf" }];
+    expect((await post(`${url}/postmark/email`, { ...message, Attachments })).status).toBe(200);
+    const [mail] = (await mailbox(url, "toko@example.id")) as unknown as {
+      id: string;
+      attachments: { url: string }[];
+    }[];
+    expect(mail?.attachments).toMatchObject([{ name: "INV-1.pdf", contentType: "application/pdf", sizeBytes: 5 }]);
+    const path = mail?.attachments[0]?.url ?? "";
+    const file = await fetch(url + path);
+    expect([file.headers.get("content-type"), await file.text()]).toEqual(["application/pdf", "%PDF-"]);
+    for (const page of [`/postmark/mailbox/${mail?.id}`, "/inbox"])
+      expect(await (await fetch(url + page)).text()).toContain(`href="${path}"`);
+    expect((await fetch(`${url}/postmark/_files/1`)).status).toBe(404);
+  });
+
   test("reaches everyone in To, Cc and Bcc, each in a mailbox of their own, newest last", async () => {
     const { url } = await openSandbox();
     await post(`${url}/postmark/email`, { ...message, To: '"Toko, Jaya" <cs@example.id>, Toko <toko@example.id>' });

@@ -1,4 +1,5 @@
 import { uuid } from "../../frame/ids.ts";
+import { shownFile, type MediaStore } from "../../frame/media.ts";
 import type { SandboxKit } from "../../frame/provider.ts";
 import { PostmarkError } from "./errors.ts";
 import type { CheckedMessage } from "./messages.ts";
@@ -27,11 +28,13 @@ export class Sending {
   readonly #kit: SandboxKit;
   readonly #office: PostOffice;
   readonly #events: Events;
+  readonly #media: MediaStore;
 
-  constructor(kit: SandboxKit, office: PostOffice, events: Events) {
+  constructor(kit: SandboxKit, office: PostOffice, events: Events, media: MediaStore) {
     this.#kit = kit;
     this.#office = office;
     this.#events = events;
+    this.#media = media;
   }
 
   /** @throws PostmarkError for a message that can't be sent, and 406 when a recipient is suppressed */
@@ -64,7 +67,9 @@ export class Sending {
         tag: input.Tag ?? "",
         stream: input.MessageStream || "outbound",
         metadata: input.Metadata ?? {},
-        attachments: (input.Attachments ?? []).map(({ Name }) => Name),
+        attachments: (input.Attachments ?? []).map(({ Name, Content, ContentType }) =>
+          shownFile("postmark", this.#media.keep(Buffer.from(Content, "base64"), ContentType, Name)),
+        ),
         trackOpens: input.TrackOpens ?? false,
         state: "sent",
         at: accepted.SubmittedAt,

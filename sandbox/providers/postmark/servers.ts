@@ -1,4 +1,5 @@
 import type { Random } from "../../frame/ids.ts";
+import type { ShownFile } from "../../frame/media.ts";
 import type { RollingLimit } from "../../frame/limits.ts";
 import { MessageLog } from "../../frame/message-log.ts";
 import { plainMail } from "../../frame/receivers.ts";
@@ -30,7 +31,7 @@ export interface Mail {
   tag: string;
   stream: string;
   metadata: Record<string, string>;
-  attachments: string[];
+  attachments: ShownFile[];
   trackOpens: boolean;
   /** What the last event told. */
   state: "sent" | "delivered" | "read" | "failed";

@@ -4,6 +4,7 @@ import PostalMime from "postal-mime";
 import type { SMTPServerDataStream, SMTPServerSession } from "smtp-server";
 import { SMTPServer } from "smtp-server";
 
+import { shownFile, type MediaStore, type ShownFile } from "../../frame/media.ts";
 import type { MessageLog, SeenMessage } from "../../frame/message-log.ts";
 import type { SandboxKit } from "../../frame/provider.ts";
 import type { Refusal } from "./magic.ts";
@@ -22,6 +23,7 @@ export interface Mail extends SeenMessage {
   subject: string;
   text: string;
   html: string;
+  attachments: ShownFile[];
 }
 
 /** A mail server on a port of its own: AUTH PLAIN and LOGIN, no TLS, one mailbox for each recipient. */
@@ -29,11 +31,13 @@ export class MailServer {
   readonly #kit: SandboxKit;
   readonly #log: MessageLog<Mail>;
   readonly #server: SMTPServer;
+  readonly #media: MediaStore;
   #address: { host: string; port: number } | undefined;
 
-  constructor(kit: SandboxKit, log: MessageLog<Mail>) {
+  constructor(kit: SandboxKit, log: MessageLog<Mail>, media: MediaStore) {
     this.#kit = kit;
     this.#log = log;
+    this.#media = media;
     this.#server = new SMTPServer({
       name: "sandbox.example",
       banner: "Tepi sandbox",
@@ -120,6 +124,9 @@ export class MailServer {
   async #keep(source: Buffer, envelope: { user: string; from: string; to: string[] }): Promise<void> {
     const parsed = await PostalMime.parse(source);
     const { user, from, to } = envelope;
+    const attachments = parsed.attachments.map(({ filename, mimeType, content }) =>
+      shownFile(provider, this.#media.keep(Buffer.from(content as ArrayBuffer), mimeType, filename ?? undefined)),
+    );
     for (const recipient of to) {
       this.#log.keep({
         messageId: parsed.messageId ?? "",
@@ -129,6 +136,7 @@ export class MailServer {
         subject: parsed.subject ?? "",
         text: (parsed.text ?? "").trimEnd(),
         html: (parsed.html ?? "").trimEnd(),
+        attachments,
         at: new Date(this.#kit.now()).toISOString(),
       });
     }

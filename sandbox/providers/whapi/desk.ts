@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { controlError, controlInput } from "../../frame/control.ts";
 import { hasContent, inboundFields, isWebhookOf, noContent, saidIn, webhookUrl } from "../../frame/inbound.ts";
-import type { MediaStore } from "../../frame/media.ts";
+import { shownFile, type MediaStore } from "../../frame/media.ts";
 import type { AppEnv, SandboxKit } from "../../frame/provider.ts";
 import { receiverRoutes } from "../../frame/receivers.ts";
 import { healthStates, limitChannel, type Channel, type Channels } from "./channels.ts";
@@ -43,7 +43,12 @@ export function whapiDesk(
   kit: SandboxKit,
   { channels, sending, events, media }: { channels: Channels; sending: Sending; events: Events; media: MediaStore },
 ): Hono<AppEnv> {
-  const app = receiverRoutes({ log: sending.log, violations: sending.violations, plain: plainAddress });
+  const app = receiverRoutes({
+    log: sending.log,
+    violations: sending.violations,
+    plain: plainAddress,
+    present: ({ file, ...message }) => ({ ...message, ...(file && { file: shownFile("whapi", file) }) }),
+  });
 
   app.get("/_settings", (c) => c.json({ channels: channels.list().map(presentChannel) }));
   app.post("/_settings", async (c) => {

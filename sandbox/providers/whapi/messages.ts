@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { badRequest } from "./errors.ts";
+import { badRequest, usualError } from "./errors.ts";
 
 const chatPattern = /^[\d-]{9,31}(?:@[\w.]{1,})?$/;
 
@@ -9,7 +9,8 @@ const sendInput = z.looseObject({
   body: z.string().max(65_536).optional(),
   caption: z.string().max(1024).optional(),
   media: z.string().optional(),
-  filename: z.string().optional(),
+  filename: z.string().max(240).optional(),
+  mime_type: z.string().optional(),
   typing_time: z.number().min(0).max(60).optional(),
 });
 
@@ -21,21 +22,34 @@ export interface CheckedMessage {
   /** With the suffix. */
   chatId: string;
   text: string;
+  /** An address or an id; what came as a data URI is in `file`. */
   media?: string;
+  file?: { bytes: Buffer<ArrayBuffer>; mimeType: string; name: string | undefined };
 }
 
-/** @throws WhapiError 400 */
+/** WhatsApp takes no larger document. */
+const maxDocumentBytes = 100 * 1024 * 1024;
+const dataUri = /^data:([\w.+-]+\/[\w.+-]+)?((?:;[\w-]+=[^;,]*)*);base64,([A-Za-z0-9+/]*={0,2})$/;
+
+/** @throws WhapiError 400, 413 for a file that is too large, 415 for a document without a type */
 export function checkMessage(kind: MessageKind, value: unknown): CheckedMessage {
   const parsed = sendInput.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw badRequest(`${issue?.path.join(".")}: ${issue?.message}`);
   }
-  const { to, body, caption, media } = parsed.data;
+  const { to, body, caption, media, filename, mime_type } = parsed.data;
   const chatId = to.includes("@") ? to : `${to}@s.whatsapp.net`;
   if (kind !== "text") {
     if (!media) throw badRequest("media: required");
-    return { chatId, text: caption ?? "", media };
+    if (!media.startsWith("data:")) return { chatId, text: caption ?? "", media };
+    const [, type, , content] = dataUri.exec(media) ?? [];
+    if (content === undefined) throw badRequest("media: wrong data URI");
+    const mimeType = mime_type ?? type;
+    if (!mimeType) throw usualError(415);
+    const bytes = Buffer.from(content, "base64");
+    if (bytes.length > maxDocumentBytes) throw usualError(413);
+    return { chatId, text: caption ?? "", file: { bytes, mimeType, name: filename } };
   }
   if (!body) throw badRequest("body: required");
   return { chatId, text: body };

@@ -1,6 +1,7 @@
 import type { Step } from "../../frame/callbacks.ts";
 import { hexId } from "../../frame/ids.ts";
 import { Violations } from "../../frame/limits.ts";
+import type { MediaFile, MediaStore } from "../../frame/media.ts";
 import { MessageLog, type SeenMessage } from "../../frame/message-log.ts";
 import type { SandboxKit } from "../../frame/provider.ts";
 import type { Channel } from "./channels.ts";
@@ -18,6 +19,7 @@ export interface PhoneMessage extends SeenMessage {
   fromMe: boolean;
   type: string;
   media?: string;
+  file?: MediaFile;
   /** What became of it so far. */
   state: State | "pending";
 }
@@ -43,9 +45,12 @@ export class Sending {
   readonly #kit: SandboxKit;
   readonly #events: Events;
 
-  constructor(kit: SandboxKit, events: Events) {
+  readonly #media: MediaStore;
+
+  constructor(kit: SandboxKit, events: Events, media: MediaStore) {
     this.#kit = kit;
     this.#events = events;
+    this.#media = media;
   }
 
   /** @throws WhapiError 400 for what is malformed, 401 where no phone is linked, 403, 429 */
@@ -79,7 +84,7 @@ export class Sending {
     return `tepi.dbl.${id.slice(0, 12)}-g${id.slice(12)}`;
   }
 
-  #messageOf(channel: Channel, type: string, { chatId, text, media }: CheckedMessage): PhoneMessage {
+  #messageOf(channel: Channel, type: string, { chatId, text, media, file }: CheckedMessage): PhoneMessage {
     return {
       id: this.newId(),
       channelId: channel.id,
@@ -92,6 +97,7 @@ export class Sending {
       at: new Date(this.#kit.now()).toISOString(),
       state: "pending",
       ...(media && { media: media.slice(0, 500) }),
+      ...(file && { file: this.#media.keep(file.bytes, file.mimeType, file.name) }),
     };
   }
 
@@ -122,7 +128,14 @@ export class Sending {
 
 /** A message of the API's answers and webhooks (facts, sections 3 and 5). */
 export function presentMessage(message: PhoneMessage, status?: string): Record<string, unknown> {
-  const { id, fromMe, type, chatId, at, from, text, media } = message;
+  const { id, fromMe, type, chatId, at, from, text, media, file } = message;
+  const sent = file && {
+    id: file.id,
+    mime_type: file.mimeType,
+    file_size: file.bytes.length,
+    sha256: file.sha256,
+    filename: file.name,
+  };
   return {
     id,
     from_me: fromMe,
@@ -131,7 +144,9 @@ export function presentMessage(message: PhoneMessage, status?: string): Record<s
     timestamp: Math.floor(Date.parse(at) / 1000),
     source: fromMe ? "api" : "mobile",
     ...(status && { status }),
-    ...(type === "text" ? { text: { body: text } } : { [type]: { ...(text && { caption: text }), link: media } }),
+    ...(type === "text"
+      ? { text: { body: text } }
+      : { [type]: { ...(text && { caption: text }), ...(media && { link: media }), ...sent } }),
     from,
   };
 }

@@ -62,6 +62,30 @@ describe("sending", () => {
     expect((await desk(url, "_messages?to=6281234567890")).body).toMatchObject({ messages: [seen] });
   });
 
+  test("a document comes as a data URI, and is on the phone with its caption", async () => {
+    const { url } = await openSandbox();
+    const media = "data:application/pdf;name=INV-1.pdf;base64,JVBERi0=";
+    const body = { to: person, media, filename: "INV-1.pdf", mime_type: "application/pdf", caption: "Tagihan" };
+    const sent = await call<{ message: { document: object } }>(url, "messages/document", body);
+    expect(sent.body.message.document).toMatchObject({ caption: "Tagihan", filename: "INV-1.pdf", file_size: 5 });
+    const seen = await desk<{ messages: { text: string; file: { url: string } }[] }>(url, "_messages?to=6281234567890");
+    expect(seen.body.messages).toMatchObject([{ type: "document", text: "Tagihan", file: { name: "INV-1.pdf" } }]);
+    const path = seen.body.messages[0]?.file.url ?? "";
+    expect(await (await fetch(url + path)).text()).toBe("%PDF-");
+    expect(await (await fetch(`${url}/inbox?tab=phone`)).text()).toContain(`href="${path}"`);
+  });
+
+  test.each([
+    ["no file", { media: undefined }, 400],
+    ["a data URI that is none", { media: "data:application/pdf,abc" }, 400],
+    ["a caption too long", { caption: "x".repeat(1025) }, 400],
+    ["no type", { media: "data:;base64,JVBERi0=" }, 415],
+  ])("a document with %s is refused", async (_case, changes, status) => {
+    const { url } = await openSandbox();
+    const body = { to: person, media: "data:application/pdf;base64,JVBERi0=", ...changes };
+    expect(await call(url, "messages/document", body)).toMatchObject({ status, body: { error: { code: status } } });
+  });
+
   test.each([
     ["a plus", { to: "+6281234567890", body: "a" }],
     ["no address", { body: "a" }],

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { controlError, controlInput } from "../../frame/control.ts";
 import { hexId } from "../../frame/ids.ts";
 import { isWebhookOf, saidIn, webhookUrl } from "../../frame/inbound.ts";
-import type { MediaStore } from "../../frame/media.ts";
+import { shownFile, type MediaStore } from "../../frame/media.ts";
 import type { AppEnv, SandboxKit } from "../../frame/provider.ts";
 import { receiverRoutes } from "../../frame/receivers.ts";
 import type { App, Apps } from "./apps.ts";
@@ -40,7 +40,12 @@ const windowInput = z.object({
 
 /** Controls below `/whatsapp-cloud/_…`. */
 export function whatsAppDesk(kit: SandboxKit, apps: Apps, sending: Sending, media: MediaStore): Hono<AppEnv> {
-  const app = receiverRoutes({ log: sending.log, violations: sending.violations, plain: plainAddress });
+  const app = receiverRoutes({
+    log: sending.log,
+    violations: sending.violations,
+    plain: plainAddress,
+    present: ({ file, ...message }) => ({ ...message, ...(file && { file: shownFile("whatsapp-cloud", file) }) }),
+  });
 
   app.get("/_apps", (c) => c.json({ apps: apps.list() }));
   app.post("/_apps", async (c) => {

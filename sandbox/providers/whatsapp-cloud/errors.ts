@@ -47,5 +47,6 @@ export const statusTitles: Record<number, string> = {
   131026: "Message undeliverable",
   131047: "Re-engagement message",
   131049: "This message was not delivered to maintain healthy ecosystem engagement.",
+  131053: "Media upload error",
   131050: "User has opted out of marketing messages",
 };

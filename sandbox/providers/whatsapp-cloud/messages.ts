@@ -2,7 +2,12 @@ import { z } from "zod";
 
 import { invalid, MetaError, missing } from "./errors.ts";
 
-const media = z.looseObject({ link: z.url().optional(), id: z.string().optional(), caption: z.string().optional() });
+const media = z.looseObject({
+  link: z.url({ protocol: /^https?$/ }).optional(),
+  id: z.string().optional(),
+  caption: z.string().max(1024).optional(),
+  filename: z.string().max(240).optional(),
+});
 const parameter = z.looseObject({ type: z.string(), text: z.string().optional(), payload: z.string().optional() });
 const button = z.object({ type: z.literal("reply"), reply: z.object({ id: z.string(), title: z.string().max(20) }) });
 
@@ -46,6 +51,8 @@ export interface CheckedMessage {
   /** Digits of a number, or a business-scoped user id. */
   to: string;
   text: string;
+  /** A file that is to be fetched. */
+  file?: { link: string; name: string | undefined };
 }
 
 /** @throws MetaError 100 and 131008 for what is missing or malformed, 131009, 132001 and 132012 for templates */
@@ -56,7 +63,9 @@ export function checkMessage(value: unknown): CheckedMessage {
     const path = issue?.path.join(".") ?? "";
     throw path === "messaging_product" ? missing(path) : invalid(`${path}: ${issue?.message}`);
   }
-  return { input: parsed.data, to: recipientOf(parsed.data), text: textOf(parsed.data) };
+  const input = parsed.data;
+  const file = fileOf(input);
+  return { input, to: recipientOf(input), text: textOf(input), ...(file && { file }) };
 }
 
 function recipientOf({ to, recipient }: MessageInput): string {
@@ -68,6 +77,14 @@ function recipientOf({ to, recipient }: MessageInput): string {
   if (recipient === undefined) throw missing("to");
   if (!bsuid.test(recipient)) throw new MetaError(400, 131009, "Parameter value is not valid", "recipient");
   return recipient;
+}
+
+const fileTypes = ["image", "document", "video", "audio", "sticker"] as const;
+
+function fileOf(input: MessageInput): CheckedMessage["file"] {
+  const type = fileTypes.find((known) => known === input.type);
+  const { link, filename: name } = (type && input[type]) ?? {};
+  return link === undefined ? undefined : { link, name };
 }
 
 /** What the receiver reads. */

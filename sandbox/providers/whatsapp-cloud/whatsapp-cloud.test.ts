@@ -98,7 +98,32 @@ describe("sending", () => {
     expect((await desk(url, "_messages?to=628")).body).toEqual({ messages: [] });
   });
 
+  test("a document is fetched by its address, and is on the phone with its caption", async () => {
+    const { url, received } = await openRegistered();
+    await openWindow(url);
+    const document = { link: `${url}/healthz`, filename: "INV-1.pdf", caption: "Tagihan" };
+    expect((await post(url, { ...text, type: "document", text: undefined, document })).status).toBe(200);
+    await expect.poll(() => received.length).toBe(3);
+    const seen = await desk<{ messages: { file: { url: string } }[] }>(url, `_messages?to=${user}`);
+    expect(seen.body.messages).toMatchObject([{ type: "document", text: "Tagihan", file: { name: "INV-1.pdf" } }]);
+    expect(await (await fetch(url + seen.body.messages[0]?.file.url)).json()).toEqual({ status: "ok" });
+  });
+
+  test("a document that can't be fetched fails after it was accepted", async () => {
+    const { url, received } = await openRegistered();
+    await openWindow(url);
+    const document = { link: `${url}/nothing`, filename: "INV-1.pdf" };
+    expect((await post(url, { ...text, type: "document", text: undefined, document })).status).toBe(200);
+    await expect
+      .poll(() => received.map(({ value }) => value.statuses))
+      .toMatchObject([[{ status: "failed", errors: [{ code: 131053 }] }]]);
+    expect((await desk(url, "_counts")).body).toEqual({ sent: 0, duplicates: 0 });
+  });
+
   test.each([
+    ["a document from no web address", { ...text, type: "document", document: { link: "file:///x.pdf" } }, 100],
+    ["a document without an address", { ...text, type: "document", document: { filename: "x.pdf" } }, 131008],
+    ["a caption too long", { ...text, type: "document", document: { id: "1", caption: "x".repeat(1025) } }, 100],
     ["no messaging_product", { ...text, messaging_product: undefined }, 131008],
     ["no recipient", { ...text, to: undefined }, 131008],
     ["a recipient that is no number", { ...text, to: "Budi" }, 131009],

@@ -31,6 +31,10 @@ export const paths = {
   forgotPassword: () => "/forgot-password",
   confirm: (token?: string) => withQuery("/confirm", { token }),
   customers: { ...collection("/customers"), imports: collection("/customers/imports") },
+  customers: {
+    ...collection("/customers"),
+    edit: (id: string) => withQuery(`/customers/${encodeURIComponent(id)}`, { dialog: "edit" }),
+  },
   plans: collection("/plans"),
   subscriptions: collection("/subscriptions"),
   invoices: {

@@ -1,7 +1,23 @@
 export { amountLimits } from "./invoices/amounts.ts";
+export {
+  invoiceDocument,
+  invoiceFileName,
+  receiptDocument,
+  receiptQuery,
+  requireBrandOf,
+  type ReceiptRow,
+} from "./documents/documents.ts";
 export { completeCheckout } from "./payments/checkouts.ts";
 export { closeAccount } from "./invoices/departures.ts";
-export { invoiceNumbersQuery, invoicePaymentUrl, loadInvoice, newestInvoicesQuery } from "./invoices/view.ts";
+export {
+  invoiceNumbersQuery,
+  invoicePaymentUrl,
+  invoicePdfUrl,
+  invoiceQueries,
+  loadInvoice,
+  newestInvoicesQuery,
+  receiptPdfUrl,
+} from "./invoices/view.ts";
 export { getRun } from "./runs/runs.ts";
 export { markOverdue } from "./invoices/overdue.ts";
 export { invoiceNumbered, receiveReported } from "./payments/reported.ts";

@@ -1,5 +1,6 @@
 import type { App } from "../../core/http/endpoint.ts";
 import { billingExportRoutes } from "./exports/routes.ts";
+import { documentRoutes } from "./documents/routes.ts";
 import { invoiceRoutes } from "./invoices/routes.ts";
 import { balanceRoutes, paymentRoutes, publicInvoiceRoutes } from "./payments/routes.ts";
 import { planRoutes } from "./plans/routes.ts";
@@ -14,5 +15,6 @@ export function billingRoutes(app: App): void {
   paymentRoutes(app);
   balanceRoutes(app);
   publicInvoiceRoutes(app);
+  documentRoutes(app);
   runRoutes(app);
 }

@@ -7,6 +7,7 @@ export {
   fileById,
   filesOf,
   putFile,
+  readFile,
   removeFile,
   removeFilesOf,
   requireType,
@@ -14,4 +15,4 @@ export {
   type StoredFile,
 } from "./service.ts";
 export type { Owner } from "./states.ts";
-export { thumbnail } from "./thumbnail.ts";
+export { fitted, thumbnail } from "./thumbnail.ts";

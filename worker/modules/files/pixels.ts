@@ -7,23 +7,48 @@ export interface Pixels {
   height: number;
 }
 
+export interface Size {
+  width: number;
+  height: number;
+}
+
 /**
- * The middle square of a picture, scaled to `side`: each new pixel is the mean of those it covers, over white.
+ * The middle square of a picture, scaled to `side`.
  * @param orientation how the camera was held: EXIF's 1–8 (CIPA DC-008, tag 0x0112); the result is upright
  */
-export function sampleSquare({ data, width, height }: Pixels, side: number, orientation: number): Pixels {
-  const square = Math.min(width, height);
-  const [left, top] = [Math.floor((width - square) / 2), Math.floor((height - square) / 2)];
-  const target = new Uint8ClampedArray(side * side * 4).fill(255);
-  const edge = (at: number) => Math.floor((at * square) / side);
-  for (let y = 0; y < side; y++)
-    for (let x = 0; x < side; x++) {
-      const box = { x0: left + edge(x), x1: left + edge(x + 1), y0: top + edge(y), y1: top + edge(y + 1) };
-      const [uprightX, uprightY] = upright(x, y, side - 1, orientation);
-      target.set(meanOverWhite(data, width, box), (uprightY * side + uprightX) * 4);
-    }
-  return { data: target, width: side, height: side };
+export function sampleSquare(pixels: Pixels, side: number, orientation: number): Pixels {
+  const square = Math.min(pixels.width, pixels.height);
+  const [left, top] = [Math.floor((pixels.width - square) / 2), Math.floor((pixels.height - square) / 2)];
+  const part = { left, top, width: square, height: square };
+  return sample(pixels, part, { width: side, height: side }, orientation);
 }
+
+/** A whole picture, scaled to a size that is not larger; the size is of the picture as it is stored, the result upright. */
+export const sampleWhole = (pixels: Pixels, size: Size, orientation: number): Pixels =>
+  sample(pixels, { left: 0, top: 0, width: pixels.width, height: pixels.height }, size, orientation);
+
+/** A part of a picture, scaled: each new pixel is the mean of those it covers, over white. */
+function sample(
+  { data, width: sourceWidth }: Pixels,
+  part: Size & { left: number; top: number },
+  { width, height }: Size,
+  orientation: number,
+): Pixels {
+  const turned = turnsOnItsSide(orientation) ? { width: height, height: width } : { width, height };
+  const target = new Uint8ClampedArray(width * height * 4).fill(255);
+  const columnAt = (x: number) => part.left + Math.floor((x * part.width) / width);
+  const rowAt = (y: number) => part.top + Math.floor((y * part.height) / height);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const box = { x0: columnAt(x), x1: columnAt(x + 1), y0: rowAt(y), y1: rowAt(y + 1) };
+      const [uprightX, uprightY] = upright(x, y, width - 1, height - 1, orientation);
+      target.set(meanOverWhite(data, sourceWidth, box), (uprightY * turned.width + uprightX) * 4);
+    }
+  return { data: target, ...turned };
+}
+
+/** Whether an orientation makes a picture's width its height. */
+export const turnsOnItsSide = (orientation: number): boolean => orientation >= 5 && orientation <= 8;
 
 interface Box {
   x0: number;
@@ -44,23 +69,23 @@ function meanOverWhite(data: Uint8ClampedArray, width: number, { x0, x1, y0, y1 
   return sum.map((value) => Math.round(value / weight));
 }
 
-/** Where a stored pixel of a square stands when it is upright. */
-function upright(x: number, y: number, last: number, orientation: number): [number, number] {
+/** Where a stored pixel stands when the picture is upright. */
+function upright(x: number, y: number, lastX: number, lastY: number, orientation: number): [number, number] {
   switch (orientation) {
     case 2:
-      return [last - x, y];
+      return [lastX - x, y];
     case 3:
-      return [last - x, last - y];
+      return [lastX - x, lastY - y];
     case 4:
-      return [x, last - y];
+      return [x, lastY - y];
     case 5:
       return [y, x];
     case 6:
-      return [last - y, x];
+      return [lastY - y, x];
     case 7:
-      return [last - y, last - x];
+      return [lastY - y, lastX - x];
     case 8:
-      return [y, last - x];
+      return [y, lastX - x];
     default:
       return [x, y];
   }

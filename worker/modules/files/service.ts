@@ -169,6 +169,12 @@ const removal = (ctx: Context, { entity, id }: Owner, ...conditions: SQL[]): Par
 /** The version rises, so that whoever read the file before can't claim it any more. */
 export const removedFile = { state: "removed" as const, version: sql`${files.version} + 1` };
 
+/** The content of a file that the caller may read; undefined where it is gone. */
+export async function readFile(ctx: Context, id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const object = await ctx.env.FILES.get(objectKey(ctx.tenant.id, id));
+  return object ? new Uint8Array(await object.arrayBuffer()) : undefined;
+}
+
 /** @throws Refusal `not_found`, or `forbidden` to who may not read it */
 export async function getFile(ctx: Context, id: string) {
   const [[file]] = await ctx.store.read(fileById(ctx, id));

@@ -1,9 +1,9 @@
 /**
- * Small square pictures, made anew from pixels, so that nothing of the original file but its looks is left: no EXIF, no
- * place, no comment. Why these codecs and limits: docs/decisions/0010-images.md.
+ * Small pictures, made anew from pixels, so that nothing of the original file but its looks is left: no EXIF, no place, no
+ * comment. Why these codecs and limits: docs/decisions/0010-images.md.
  */
 import { refuseField } from "../../core/errors.ts";
-import { orientationOf, sampleSquare } from "./pixels.ts";
+import { orientationOf, sampleSquare, sampleWhole, turnsOnItsSide, type Pixels, type Size } from "./pixels.ts";
 import type { FileType, Sniffed } from "./sniff.ts";
 
 /**
@@ -19,10 +19,32 @@ const jpegQuality = 85;
  * @param found what `requireType` found of it
  * @throws Refusal naming `file`, when it has too many pixels or can't be decoded
  */
-export async function thumbnail(
+export const thumbnail = (
+  bytes: Uint8Array<ArrayBuffer>,
+  found: Sniffed,
+  side: number,
+): Promise<Uint8Array<ArrayBuffer>> =>
+  remade(bytes, found, (pixels, orientation) =>
+    sampleSquare(pixels, Math.min(side, found.width, found.height), orientation),
+  );
+
+/**
+ * A whole picture, upright, made so small that it fits into a box, as JPEG; what was transparent is white.
+ * @param found what `requireType` found of it
+ * @throws Refusal naming `file`, when it has too many pixels or can't be decoded
+ */
+export const fitted = (bytes: Uint8Array<ArrayBuffer>, found: Sniffed, box: Size): Promise<Uint8Array<ArrayBuffer>> =>
+  remade(bytes, found, (pixels, orientation) => {
+    const room = turnsOnItsSide(orientation) ? { width: box.height, height: box.width } : box;
+    const scale = Math.min(1, room.width / pixels.width, room.height / pixels.height);
+    const scaled = (length: number) => Math.max(1, Math.round(length * scale));
+    return sampleWhole(pixels, { width: scaled(pixels.width), height: scaled(pixels.height) }, orientation);
+  });
+
+async function remade(
   bytes: Uint8Array<ArrayBuffer>,
   { type, width, height }: Sniffed,
-  side: number,
+  sample: (pixels: Pixels, orientation: number) => Pixels,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const limit = pixelLimits[type] ?? 0;
   if (width * height > limit) throw tooManyPixels(limit);
@@ -31,8 +53,7 @@ export async function thumbnail(
   // A decoder that disagrees with the header was led to another picture than the one that was checked.
   if (!decoded || decoded.width !== width || decoded.height !== height)
     throw refuseField("file", "Gambar ini tidak dapat dibaca.", "This picture can't be read.");
-  const orientation = type === "image/jpeg" ? orientationOf(bytes) : 1;
-  return codecs.encodeJpeg(sampleSquare(decoded, Math.min(side, width, height), orientation), jpegQuality);
+  return codecs.encodeJpeg(sample(decoded, type === "image/jpeg" ? orientationOf(bytes) : 1), jpegQuality);
 }
 
 function tooManyPixels(limit: number) {

@@ -3,7 +3,7 @@ import type { Permission, Role } from "../../core/access.ts";
 import type { Context } from "../../core/context.ts";
 import type { Locale } from "../../core/errors.ts";
 import type { Event, EventType } from "../outbox/index.ts";
-import type { Outlet } from "./types.ts";
+import type { DocumentRef, Outlet } from "./types.ts";
 
 /** How a value is written in each language: `rupiah` 150000 → Rp 150.000, `date` 2026-11-25 → 25 November 2026. */
 export const valueTypes = ["text", "number", "rupiah", "date", "instant", "url"] as const;
@@ -65,6 +65,8 @@ export interface Occasion {
   /** Names the roles that are told, in place of the kind's and the tenant's. */
   roles?: readonly Role[];
   outlets?: readonly Outlet[];
+  /** A document that goes along, on these outlets. */
+  document?: { ref: DocumentRef; outlets: readonly Outlet[] } | undefined;
   /** The brand whose accounts send it. */
   brandId?: string | null;
 }

@@ -16,6 +16,19 @@ export interface Content extends Pick<Message, "subject" | "text" | "html" | "li
   secrets?: string[];
   /** What those are made of: sealed texts. */
   sealed?: Record<string, Value>;
+  /** The document that goes along. */
+  document?: DocumentRef;
+}
+
+/** A document by what it shows. It is made anew at each try, and stored nowhere. */
+export interface DocumentRef {
+  type: "invoice" | "receipt";
+  /** Of the invoice or the payment. */
+  id: string;
+  /** Of its file, with the extension. */
+  name: string;
+  /** Where whoever has the invoice's link finds it; null where there is no such page. */
+  url: string | null;
 }
 
 /** An approved template of the WhatsApp Business Platform; its parameters are the kind's variables, in order. */

@@ -28,7 +28,7 @@ export const eventTypes = {
   "user.identity_verified": z.object({ userId: z.string() }),
   "user.identity_rejected": z.object({ userId: z.string() }),
   "file.stored": z.object({ fileId: z.string() }),
-  "files.removed": z.object({ entity: z.enum(["user", "customer"]), id: z.string() }),
+  "files.removed": z.object({ entity: z.enum(["user", "customer", "brand"]), id: z.string() }),
   "connection.saved": z.object({ connectionId: z.string() }),
   "customer.created": z.object({ customerId: z.string(), name: z.string() }),
   "customer.deleted": z.object({ customerId: z.string() }),

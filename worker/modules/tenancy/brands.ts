@@ -3,9 +3,11 @@ import { violation } from "#dialect";
 import type { Context } from "../../core/context.ts";
 import { refuseField, Refusal } from "../../core/errors.ts";
 import { decodeCursor, pageFrom, type PageQuery } from "../../core/http/page.ts";
+import type { Upload } from "../../core/http/upload.ts";
 import { isoInstant } from "../../core/time.ts";
 import type { Row } from "../../db/store.ts";
 import { changed, created } from "../audit/index.ts";
+import { fitted, linkTo, putFile, removeFile, requireType, type Owner } from "../files/index.ts";
 import { commit } from "../outbox/index.ts";
 import type { BrandInput, BrandPatch } from "./inputs.ts";
 import { brands } from "./schema.ts";
@@ -47,11 +49,17 @@ export async function listBrands(ctx: Context, { limit, cursor }: PageQuery) {
       .orderBy(asc(brands.id))
       .limit(limit + 1),
   );
-  return pageFrom(rows, limit, showBrand, (row) => [row.id]);
+  const page = pageFrom(
+    rows,
+    limit,
+    (row) => row,
+    (row) => [row.id],
+  );
+  return { ...page, data: await Promise.all(page.data.map((row) => showBrand(ctx, row))) };
 }
 
 export async function getBrand(ctx: Context, id: string) {
-  return showBrand(await loadBrand(ctx, id));
+  return showBrand(ctx, await loadBrand(ctx, id));
 }
 
 async function loadBrand(ctx: Context, id: string): Promise<Brand> {
@@ -75,7 +83,49 @@ export async function createBrand(ctx: Context, input: BrandInput) {
 export async function updateBrand(ctx: Context, id: string, patch: BrandPatch) {
   const before = await loadBrand(ctx, id);
   await commit(ctx, changed(ctx, brands, before, patch, { action: "brand.updated" }));
-  return showBrand({ ...before, ...patch });
+  return showBrand(ctx, { ...before, ...patch });
 }
 
-const showBrand = (row: Brand) => ({ ...row, createdAt: isoInstant(row.createdAt) });
+const showBrand = async (ctx: Context, row: Brand) => ({
+  ...row,
+  logo: row.logoFileId === null ? null : { fileId: row.logoFileId, ...(await linkTo(ctx, row.logoFileId)) },
+  createdAt: isoInstant(row.createdAt),
+});
+
+/** Of a logo, in pixels: sharp at the size that letterheads have. */
+const logoBox = { width: 480, height: 240 };
+
+const ownerOf = (brandId: string): Owner => ({ entity: "brand", id: brandId });
+
+/** Takes a picture as a brand's logo, whole and small; the one before goes. */
+export async function setLogo(ctx: Context, id: string, { bytes }: Upload) {
+  const found = requireType(bytes, ["image/jpeg", "image/png"]);
+  const file = {
+    bytes: await fitted(bytes, found, logoBox),
+    type: "image/jpeg",
+    purpose: "logo",
+    owner: ownerOf(id),
+    state: "claimed",
+    name: "logo",
+  } as const;
+  const { row, statements, found: rows } = await putFile(ctx, file, brandQuery(ctx, id));
+  const before = rows[0][0];
+  if (!before || before.archivedAt !== null) throw new Refusal("not_found");
+  await commit(ctx, [
+    ...changed(ctx, brands, before, { logoFileId: row.id }, { action: "brand.logo_set" }),
+    ...statements,
+    ...(before.logoFileId ? removeFile(ctx, ownerOf(id), before.logoFileId) : []),
+  ]);
+  return showBrand(ctx, { ...before, logoFileId: row.id });
+}
+
+/** Takes a brand's logo away. */
+export async function removeLogo(ctx: Context, id: string) {
+  const before = await loadBrand(ctx, id);
+  if (before.logoFileId !== null)
+    await commit(ctx, [
+      ...changed(ctx, brands, before, { logoFileId: null }, { action: "brand.logo_removed" }),
+      ...removeFile(ctx, ownerOf(id), before.logoFileId),
+    ]);
+  return showBrand(ctx, { ...before, logoFileId: null });
+}

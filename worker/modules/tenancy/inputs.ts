@@ -90,6 +90,17 @@ const brandFields = {
   address: z.string().trim().max(300).nullish(),
   phone: z.string().trim().max(30).nullish(),
   email: z.email().max(200).nullish(),
+  taxNumber: z
+    .string()
+    .trim()
+    .max(40)
+    .refine(
+      (text) => /^[\d.\- ]+$/.test(text) && [15, 16, 22].includes(text.replaceAll(/\D/g, "").length),
+      says("NPWP memiliki 15, 16, atau 22 angka.", "An NPWP has 15, 16 or 22 digits."),
+    )
+    .nullish()
+    .openapi({ description: "NPWP of 15 or 16 digits, or NITKU of 22, as it is to be printed." }),
+  footer: z.string().trim().max(600).nullish().openapi({ description: "Last words on invoices and receipts." }),
   taxRateBasisPoints: z.int().min(0).max(10_000).openapi({ description: "PPN; 1100 is 11 %." }),
   taxInclusive: z.boolean(),
 };
@@ -111,6 +122,10 @@ export type BrandInput = z.output<typeof brandInput>;
 export const brandPatch = z.object(brandFields).partial().openapi("BrandPatch");
 export type BrandPatch = z.output<typeof brandPatch>;
 
+export const logoAnswer = z
+  .object({ fileId: z.string(), url: z.string(), urlExpiresAt: z.iso.datetime() })
+  .openapi("BrandLogo");
+
 export const brandAnswer = z
   .object({
     id: z.string().regex(idPattern("brd")),
@@ -119,6 +134,9 @@ export const brandAnswer = z
     address: z.string().nullable(),
     phone: z.string().nullable(),
     email: z.string().nullable(),
+    taxNumber: z.string().nullable(),
+    footer: z.string().nullable(),
+    logo: logoAnswer.nullable(),
     taxRateBasisPoints: z.int(),
     taxInclusive: z.boolean(),
     createdAt: z.iso.datetime(),

@@ -1,7 +1,8 @@
 import { endpoint, strangerEndpoint, type App } from "../../core/http/endpoint.ts";
 import { pageOf, pageQuery } from "../../core/http/page.ts";
+import { upload } from "../../core/http/upload.ts";
 import { deviceOf } from "../users/index.ts";
-import { createBrand, getBrand, listBrands, updateBrand } from "./brands.ts";
+import { createBrand, getBrand, listBrands, removeLogo, setLogo, updateBrand } from "./brands.ts";
 import {
   brandAnswer,
   brandId,
@@ -178,5 +179,25 @@ export function tenancyRoutes(app: App): void {
       body: brandPatch,
     },
     (ctx, { params, body }) => updateBrand(ctx, params.id, body),
+  );
+  const logo = { ...brand, path: "/brands/{id}/logo", access: "brands:write", params: brandId } as const;
+  endpoint(
+    app,
+    {
+      ...logo,
+      method: "put",
+      id: "setBrandLogo",
+      summary: "The logo on a brand's invoices and receipts: made small, and anew, without place or camera",
+      body: upload({
+        types: ["image/jpeg", "image/png", "multipart/form-data"],
+        limitBytes: ({ tenant }) => Number(tenant.settings["fileLimitBytes"]),
+      }),
+    },
+    (ctx, { params, body }) => setLogo(ctx, params.id, body),
+  );
+  endpoint(
+    app,
+    { ...logo, method: "delete", id: "removeBrandLogo", summary: "Take a brand's logo away" },
+    (ctx, { params }) => removeLogo(ctx, params.id),
   );
 }

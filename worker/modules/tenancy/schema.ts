@@ -49,6 +49,11 @@ export const brands = table(
     address: text("address"),
     phone: text("phone"),
     email: text("email"),
+    /** NPWP, as it is printed. */
+    taxNumber: text("tax_number"),
+    /** Last words on invoices and receipts: bank accounts, thanks, terms. */
+    footer: text("footer"),
+    logoFileId: text("logo_file_id"),
     /** PPN in basis points: 1100 is 11 %. */
     taxRateBasisPoints: count("tax_rate_basis_points").notNull().default(0),
     /** Whether prices already contain the tax. */

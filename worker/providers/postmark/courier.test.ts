@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test } from "vitest";
+import { aDocument } from "../../../test/support/providers.ts";
 import { formsOf } from "../../../test/support/secrets.ts";
 import type { Message } from "../courier.ts";
 import type { PostmarkAccount } from "./client.ts";
@@ -36,6 +37,22 @@ const read = async <T>(path: string, token = "") =>
 afterEach(() => fetch(`${env.TEST_SANDBOX_URL}/_faults?provider=postmark`, { method: "DELETE" }));
 
 describe("a mail by Postmark", () => {
+  test("brings its document along, and goes without one that could not be made", async () => {
+    const account = newAccount();
+    const [document, none] = [aDocument(), aDocument({ content: null })];
+    for (const attachment of [document, none])
+      expect(await postmarkCourier.send(account, messageTo("lampiran@postmark.example", { attachment }))).toMatchObject(
+        { outcome: "accepted" },
+      );
+    const { messages } = await read<{ messages: { attachments: { url: string }[] }[] }>(
+      "/_mailbox?to=lampiran@postmark.example",
+    );
+    const file = { name: "INV-2026-001.pdf", contentType: "application/pdf", sizeBytes: 9 };
+    expect(messages.map(({ attachments }) => attachments)).toEqual([[expect.objectContaining(file)], []]);
+    const kept = await fetch(`${env.TEST_SANDBOX_URL}${messages[0]?.attachments[0]?.url}`);
+    expect(new Uint8Array(await kept.arrayBuffer())).toEqual(document.content);
+  });
+
   test("is accepted with both versions, and is known by our id afterwards", async () => {
     const account = newAccount();
     const message = messageTo("melati@postmark.example");

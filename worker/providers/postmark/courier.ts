@@ -2,7 +2,8 @@
 import { Errors, Models, type ServerClient } from "postmark";
 import { accepted, notWorking, refused, shown, unknown, working, type AccountCheck } from "../answers.ts";
 import { isNeverReached, retryAfterMs } from "../call.ts";
-import type { Courier, Failure, FailureClass, ProviderAnswer, SendResult } from "../courier.ts";
+import type { Attachment, Courier, Failure, FailureClass, ProviderAnswer, SendResult } from "../courier.ts";
+import { base64 } from "../documents.ts";
 import { postmarkClient, type PostmarkAccount } from "./client.ts";
 
 const stream = "outbound";
@@ -10,8 +11,16 @@ const stream = "outbound";
 /** Our delivery's id among the mail's metadata, which webhooks repeat and the search looks through. */
 const metadataOf = (deliveryId: string) => ({ reference: deliveryId });
 
+const attachmentOf = ({ name, contentType }: Attachment, content: Uint8Array) => ({
+  Name: name,
+  Content: base64(content),
+  ContentType: contentType,
+  ContentID: null,
+});
+
 export const postmarkCourier: Courier<PostmarkAccount> = {
   channel: "email",
+  attaches: "content",
   pace: () => ({ account: { burst: 40, everyMs: 25 } }),
   async send(account, message) {
     const { client, last } = watchedClient(account);
@@ -27,6 +36,9 @@ export const postmarkCourier: Courier<PostmarkAccount> = {
         TrackOpens: Boolean(message.html),
         TrackLinks: Models.LinkTrackingOptions.None,
         Metadata: metadataOf(message.deliveryId),
+        ...(message.attachment?.content && {
+          Attachments: [attachmentOf(message.attachment, message.attachment.content)],
+        }),
       });
       return accepted(MessageID ?? null, shown(last.answer, [account.POSTMARK_TOKEN]));
     } catch (error) {

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
+import { aDocument } from "../../../test/support/providers.ts";
 import { formsOf } from "../../../test/support/secrets.ts";
 import type { Message } from "../courier.ts";
 import { smtpCourier, testAccount, type SmtpAccount } from "./courier.ts";
@@ -111,6 +112,20 @@ describe("a mail by SMTP", () => {
       answer: { status: Number(code.slice(0, 3)) },
     });
     expect(await mailsTo(to)).toEqual([]);
+  });
+
+  test("brings its document along, whatever its name", async () => {
+    const content = crypto.getRandomValues(new Uint8Array(5000));
+    const attachment = aDocument({ name: 'INV "2026"\r\nX-Evil: 1.pdf', content });
+    const message = messageTo("lampiran@smtp.example", { attachment });
+    expect(await smtpCourier.send(account(), message)).toMatchObject({ outcome: "accepted" });
+    const [mail] = (await mailsTo("lampiran@smtp.example")) as (Mail & {
+      attachments: { name: string; url: string }[];
+    })[];
+    expect(mail?.attachments).toMatchObject([{ name: "INV -2026- X-Evil: 1.pdf", contentType: "application/pdf" }]);
+    const kept = await fetch(`${env.TEST_SANDBOX_URL}${mail?.attachments[0]?.url}`);
+    expect(new Uint8Array(await kept.arrayBuffer())).toEqual(content);
+    expect(mail?.text).toBe(message.text);
   });
 
   test("without a reply after the last line may have been taken", async () => {

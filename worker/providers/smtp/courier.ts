@@ -13,6 +13,7 @@ const timeoutMs = 15_000;
 
 export const smtpCourier: Courier<SmtpAccount> = {
   channel: "email",
+  attaches: "content",
   pace: () => ({ account: { burst: 2, everyMs: 500 } }),
   async send(account, message) {
     const from = parseMailbox(account.from);

@@ -1,5 +1,6 @@
 /** A mail as SMTP carries it. worker-mailer builds the MIME parts; every header is made here, where nothing can slip in. */
-import type { Message } from "../courier.ts";
+import type { Attachment, Message } from "../courier.ts";
+import { base64 } from "../documents.ts";
 
 export interface Mailbox {
   name: string;
@@ -54,6 +55,13 @@ function mailboxHeader({ name, address }: Mailbox): string {
 export const messageIdOf = (deliveryId: string, from: Mailbox): string =>
   `<${deliveryId.replace(/[^\w.-]/g, "")}@${from.address.split("@")[1]}>`;
 
+/** The name stands in quotes in a header: nothing may end them, nor the header. */
+const partOf = ({ name, contentType }: Attachment, content: Uint8Array) => ({
+  filename: withoutControls(name).replace(/[^\x20-\x7e]|["\\]/g, "-"),
+  content: base64(content),
+  mimeType: contentType,
+});
+
 /** The lines after `DATA`, dots stuffed, with the closing dot. */
 export async function mailData(message: Message, from: Mailbox, atMs: number): Promise<string> {
   // Imported when needed: the package's module reaches for `cloudflare:sockets`, which exists in workerd alone.
@@ -64,6 +72,7 @@ export async function mailData(message: Message, from: Mailbox, atMs: number): P
     subject: "",
     text: message.text || " ",
     ...(message.html && { html: message.html }),
+    ...(message.attachment?.content && { attachments: [partOf(message.attachment, message.attachment.content)] }),
     headers: {
       From: mailboxHeader(from),
       To: message.to,

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { aMessage, classOf, failureOf, lostAnswer, strike, turn } from "../../../test/support/providers.ts";
+import { aDocument, aMessage, classOf, failureOf, lostAnswer, strike, turn } from "../../../test/support/providers.ts";
 import { registerWebhook, testAccount, whapiCourier, type WhapiAccount } from "./courier.ts";
 
 let people = 628_000_000_000 + Math.floor(Math.random() * 1_000_000) * 1000;
@@ -26,6 +26,27 @@ describe("a message through Whapi", () => {
     const [arrived] = await seen(message.to);
     expect(arrived?.text).toBe(message.text);
     expect(result).toMatchObject({ outcome: "accepted", providerMessageId: arrived?.id, isFinal: false });
+  });
+
+  it("arrives as a document with its text as the caption, and is found by that", async () => {
+    const message = toPerson({ attachment: aDocument() });
+    const account = anAccount();
+    expect(await whapiCourier.send(account, message)).toMatchObject({ outcome: "accepted" });
+    const [arrived] = (await seen(message.to)) as unknown as { type: string; text: string; file: object }[];
+    const file = { name: "INV-2026-001.pdf", contentType: "application/pdf", sizeBytes: 9 };
+    expect(arrived).toMatchObject({ type: "document", text: message.text, file });
+    expect(await whapiCourier.find?.(account, message, sinceMs())).toMatchObject({ outcome: "accepted" });
+  });
+
+  it.each([
+    ["its text is too long for a caption", { text: "x".repeat(1025) }, aDocument()],
+    ["the document could not be made", {}, { ...aDocument(), content: null }],
+  ])("goes with the document's address where %s, and is found by that", async (_, fields, attachment) => {
+    const message = toPerson({ ...fields, attachment });
+    const account = anAccount();
+    await whapiCourier.send(account, message);
+    expect((await seen(message.to)).map(({ text }) => text)).toEqual([`${message.text}\n\n${attachment.url}`]);
+    expect(await whapiCourier.find?.(account, message, sinceMs())).toMatchObject({ outcome: "accepted" });
   });
 
   it("goes to a group by its whole address", async () => {

@@ -14,6 +14,7 @@ import {
 } from "../answers.ts";
 import { call, jsonInit, retryAfterMs, type Called } from "../call.ts";
 import type { Accepted, Courier, Message, SendResult } from "../courier.ts";
+import { base64, captioned, textWithAddress } from "../documents.ts";
 import { chatIdOf, isChatId } from "./addresses.ts";
 import { classify, whapiError } from "./failures.ts";
 
@@ -39,7 +40,8 @@ const listedMessage = z.object({
   id: z.string().min(1).max(300),
   from_me: z.literal(true),
   source: z.literal("api"),
-  text: z.object({ body: z.string() }),
+  text: z.object({ body: z.string() }).optional(),
+  document: z.object({ caption: z.string().optional() }).optional(),
   timestamp: z.number(),
 });
 const healthAnswer = z.object({ status: z.object({ text: z.string().max(40) }) });
@@ -47,6 +49,7 @@ const settingsAnswer = z.looseObject({ webhooks: z.array(z.looseObject({ url: z.
 
 export const whapiCourier: Courier<WhapiAccount> = {
   channel: "whatsapp",
+  attaches: "content",
   pace: ({ messagesPerMinute = defaultMessagesPerMinute }) => ({
     account: { burst: 1, everyMs: Math.ceil(minuteMs / Math.max(1, messagesPerMinute)) },
   }),
@@ -56,12 +59,22 @@ export const whapiCourier: Courier<WhapiAccount> = {
     if (!isChatId(to)) return unsent("address", "not-a-number", "This is not a WhatsApp address.");
     const objection = objectionToText(message.text, maxTextCharacters);
     if (objection) return objection;
-    const called = await request(account, "POST", "/messages/text", { to, body: message.text, typing_time: 0 });
+    const [path, body] = bodyOf(message);
+    const called = await request(account, "POST", path, { to, ...body });
     return resultOf(called, [account.token]);
   },
 
   find: findEcho,
 };
+
+/** A document with the text as its caption, its content as a data URI (facts, section 3); else the text alone. */
+function bodyOf(message: Message): [path: string, body: object] {
+  const document = captioned(message);
+  if (!document?.content) return ["/messages/text", { body: textWithAddress(message), typing_time: 0 }];
+  const { name, contentType, content } = document;
+  const media = `data:${contentType};name=${encodeURIComponent(name)};base64,${base64(content)}`;
+  return ["/messages/document", { media, filename: name, mime_type: contentType, caption: message.text }];
+}
 
 /** Looks among the chat's messages for ours: from us, through the API, the same text, since then. */
 async function findEcho(
@@ -70,6 +83,7 @@ async function findEcho(
   sinceMs: number,
 ): Promise<Accepted | "absent" | undefined> {
   const since = Math.floor(sinceMs / 1000) - clockToleranceSeconds;
+  const ours: (string | undefined)[] = [message.text, textWithAddress(message)];
   const query = new URLSearchParams({ count: String(listedMessages), time_from: String(since), from_me: "true" });
   const chatId = encodeURIComponent(chatIdOf(message.to));
   const called = await request(account, "GET", `/messages/list/${chatId}?${query}`);
@@ -77,7 +91,7 @@ async function findEcho(
   if (!called || !listed) return undefined;
   const found = listed
     .flatMap((item) => listedMessage.safeParse(item).data ?? [])
-    .find(({ text, timestamp }) => text.body === message.text && timestamp >= since);
+    .find(({ text, document, timestamp }) => ours.includes(text?.body ?? document?.caption) && timestamp >= since);
   if (found) return accepted(found.id, shown(called, [account.token]));
   // A full page may have an older one behind it.
   return listed.length < listedMessages ? "absent" : undefined;

@@ -1,6 +1,15 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { aMessage, classOf, failureOf, lostAnswer, strike, turn } from "../../../test/support/providers.ts";
+import {
+  aDocument,
+  aMessage,
+  classOf,
+  failureOf,
+  freshNumber,
+  lostAnswer,
+  strike,
+  turn,
+} from "../../../test/support/providers.ts";
 import { testAccount, whatsAppCloudCourier, type WhatsAppCloudAccount } from "./courier.ts";
 
 const accessToken = "EAAtoken/with+secret=";
@@ -43,6 +52,30 @@ describe("a message through the WhatsApp Business Platform", () => {
     expect(arrived).toMatchObject({ text: message.text, deliveryId: message.deliveryId });
     expect(result).toMatchObject({ outcome: "accepted", providerMessageId: arrived?.id, isFinal: false });
     expect(result.answer.status).toBe(200);
+  });
+
+  it("arrives as a document that is fetched by its address, the text as its caption", async () => {
+    const account = anAccount();
+    const attachment = aDocument({ url: `${env.TEST_SANDBOX_URL}/healthz`, content: null });
+    const message = aMessage({ to: freshNumber(), attachment });
+    await turn("/whatsapp-cloud/_windows", { phoneNumberId: account.phoneNumberId, user: message.to });
+    expect(await whatsAppCloudCourier.send(account, message)).toMatchObject({ outcome: "accepted" });
+    await expect
+      .poll(() => seen(message.to, account))
+      .toMatchObject([{ type: "document", text: message.text, file: { name: "INV-2026-001.pdf" } }]);
+  });
+
+  it("goes with the document's address where its text is too long for a caption, and as a template without it", async () => {
+    const account = anAccount();
+    const attachment = aDocument();
+    const long = aMessage({ text: "x".repeat(1025), attachment });
+    await turn("/whatsapp-cloud/_windows", { phoneNumberId: account.phoneNumberId, user: long.to });
+    await whatsAppCloudCourier.send(account, long);
+    await whatsAppCloudCourier.send(account, aMessage({ template, attachment }));
+    expect((await seen(long.to, account)).map(({ text }) => text)).toEqual([
+      `${long.text}\n\n${attachment.url}`,
+      "tagihan_internet | Budi | Rp150.000",
+    ]);
   });
 
   it("arrives as a template at any time, its parameters on one line", async () => {

@@ -14,6 +14,7 @@ import {
 } from "../answers.ts";
 import { call, jsonInit, retryAfterMs, type Called } from "../call.ts";
 import type { Courier, Message, SendResult } from "../courier.ts";
+import { captioned, textWithAddress } from "../documents.ts";
 import { classify, metaError } from "./failures.ts";
 
 export interface WhatsAppCloudAccount {
@@ -33,6 +34,7 @@ const numberAnswer = z.object({ display_phone_number: z.string(), verified_name:
 
 export const whatsAppCloudCourier: Courier<WhatsAppCloudAccount> = {
   channel: "whatsapp",
+  attaches: "url",
   /** Of 80 a second per number; of one in 6 s per recipient, of which 45 may go ahead (facts, section 7). */
   pace: () => ({ account: { burst: 5, everyMs: 14 }, recipient: { burst: 10, everyMs: 6000 } }),
 
@@ -68,16 +70,25 @@ function objectionTo({ to, text, template }: Message) {
 }
 
 /** Our id travels along and comes back in each status (facts, section 2). */
-function bodyOf({ deliveryId, to, text, template }: Message): object {
+function bodyOf(message: Message): object {
+  const { deliveryId, to } = message;
   return {
     messaging_product: "whatsapp",
     recipient_type: "individual",
     ...(isUserId(to) ? { recipient: to } : { to }),
-    ...(template
-      ? { type: "template", template: templateOf(template) }
-      : { type: "text", text: { preview_url: false, body: text } }),
+    ...contentOf(message),
     biz_opaque_callback_data: deliveryId,
   };
+}
+
+/** A template, or a document that Meta fetches by its address, the text as its caption, or a text. */
+function contentOf(message: Message): object {
+  const { text, template } = message;
+  if (template) return { type: "template", template: templateOf(template) };
+  const document = captioned(message);
+  if (document?.url)
+    return { type: "document", document: { link: document.url, filename: document.name, caption: text } };
+  return { type: "text", text: { preview_url: false, body: textWithAddress(message) } };
 }
 
 /** Meta takes no line breaks, tabs or runs of spaces in parameters. */

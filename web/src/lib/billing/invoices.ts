@@ -23,3 +23,7 @@ export const invoiceQuery = (id: string) =>
 /** Is money owed of it, so that it can be paid or voided? */
 export const isPayable = ({ state }: Pick<Invoice, "state">): boolean =>
   state === "awaiting_payment" || state === "overdue";
+
+/** Can it go to its customer? Not before it is issued, nor once it is void. */
+export const isSendable = ({ state, customer }: Pick<Invoice, "state" | "customer">): boolean =>
+  state !== "draft" && state !== "void" && customer !== null;

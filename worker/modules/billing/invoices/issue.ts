@@ -31,6 +31,8 @@ export function invoiceNumber(format: string, year: string, value: SQLWrapper): 
 
 /** The token of a payment page: the tenant's id and 24 random characters, so that the link works on every host. */
 export const newPublicToken = (ctx: Context): string => ctx.randomText(24);
+/** The invoice's own part of that token, as it is stored. */
+export const storedToken = (token: string): string => token.slice(20);
 export const paymentPath = (tenantId: string, publicToken: string): string => `/pay/${tenantId.slice(4)}${publicToken}`;
 
 interface Issued {

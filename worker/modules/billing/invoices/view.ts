@@ -6,35 +6,12 @@ import { isoInstant } from "../../../core/time.ts";
 import type { Row } from "../../../db/store.ts";
 import { customers } from "../../customers/schema.ts";
 import { brands } from "../../tenancy/schema.ts";
-import { paymentPath } from "./issue.ts";
+import { paymentPath, storedToken } from "./issue.ts";
 import { invoiceItems, invoices } from "../schema.ts";
 
 export type Invoice = Row<typeof invoices>;
 
-/** The queries for an invoice with its customer and brand, and for its items. */
-export function invoiceQueries(ctx: Context, id: string) {
-  const { store } = ctx;
-  return [
-    store.db
-      .select({
-        invoice: getTableColumns(invoices),
-        customer: getTableColumns(customers),
-        brand: getTableColumns(brands),
-      })
-      .from(invoices)
-      .innerJoin(customers, store.own(customers, eq(customers.id, invoices.customerId)))
-      .innerJoin(brands, store.own(brands, eq(brands.id, invoices.brandId)))
-      .where(store.own(invoices, eq(invoices.id, id))),
-    store.db
-      .select()
-      .from(invoiceItems)
-      .where(store.own(invoiceItems, eq(invoiceItems.invoiceId, id)))
-      .orderBy(asc(invoiceItems.line)),
-  ] as const;
-}
-
-/** The query for the newest few invoices with customer and brand, for samples. */
-export const newestInvoicesQuery = ({ store }: Context) =>
+const withParties = ({ store }: Context) =>
   store.db
     .select({
       invoice: getTableColumns(invoices),
@@ -44,9 +21,24 @@ export const newestInvoicesQuery = ({ store }: Context) =>
     .from(invoices)
     .innerJoin(customers, store.own(customers, eq(customers.id, invoices.customerId)))
     .innerJoin(brands, store.own(brands, eq(brands.id, invoices.brandId)))
-    .where(store.own(invoices))
-    .orderBy(desc(invoices.id))
-    .limit(5);
+    .$dynamic();
+
+/** The queries for an invoice with its customer and brand, and for its items. */
+export function invoiceQueries(ctx: Context, id: string) {
+  const { store } = ctx;
+  return [
+    withParties(ctx).where(store.own(invoices, eq(invoices.id, id))),
+    store.db
+      .select()
+      .from(invoiceItems)
+      .where(store.own(invoiceItems, eq(invoiceItems.invoiceId, id)))
+      .orderBy(asc(invoiceItems.line)),
+  ] as const;
+}
+
+/** The query for the newest few invoices with customer and brand, for samples. */
+export const newestInvoicesQuery = (ctx: Context) =>
+  withParties(ctx).where(ctx.store.own(invoices)).orderBy(desc(invoices.id)).limit(5);
 
 /** The query for the numbers that people, and other systems, know an invoice by. */
 export const invoiceNumbersQuery = ({ store }: Context, id: string) =>
@@ -62,6 +54,23 @@ export async function loadInvoice(ctx: Context, id: string) {
   return { ...found, items };
 }
 export type LoadedInvoice = Awaited<ReturnType<typeof loadInvoice>>;
+
+/** An issued invoice, by the token of its payment page. @throws Refusal `not_found` */
+export async function loadInvoiceByToken(ctx: Context, token: string): Promise<LoadedInvoice> {
+  const { store } = ctx;
+  const isIt = store.own(invoices, eq(invoices.publicToken, storedToken(token)));
+  const [[found], items] = await store.read(
+    withParties(ctx).where(isIt),
+    store.db
+      .select(getTableColumns(invoiceItems))
+      .from(invoices)
+      .innerJoin(invoiceItems, store.own(invoiceItems, eq(invoiceItems.invoiceId, invoices.id)))
+      .where(isIt)
+      .orderBy(asc(invoiceItems.line)),
+  );
+  if (!found || found.invoice.state === "draft") throw new Refusal("not_found");
+  return { ...found, items };
+}
 
 export interface SummaryRow {
   invoice: Invoice;
@@ -83,6 +92,21 @@ export const showSummary = (ctx: Context, { invoice, customer }: SummaryRow) => 
   paymentUrl: invoicePaymentUrl(ctx, invoice),
   createdAt: isoInstant(invoice.createdAt),
 });
+
+/** Where whoever has the link finds the invoice as PDF; of a draft there is none. */
+export const invoicePdfUrl = (
+  ctx: Pick<Context, "settings" | "tenant">,
+  { publicToken }: Pick<Invoice, "publicToken">,
+): string | null => publicToken && publicPdf(ctx, publicToken, "pdf");
+
+/** Where whoever has the invoice's link finds the receipts of what was paid of it. */
+export const receiptPdfUrl = (
+  ctx: Pick<Context, "settings" | "tenant">,
+  { publicToken }: Pick<Invoice, "publicToken">,
+): string | null => publicToken && publicPdf(ctx, publicToken, "receipt");
+
+const publicPdf = ({ settings, tenant }: Pick<Context, "settings" | "tenant">, token: string, what: string): string =>
+  `${settings.APP_URL}/api/v1/public/invoices/${tenant.id.slice(4)}${token}/${what}`;
 
 /** An invoice as the API shows it. */
 export const showInvoice = (ctx: Context, { invoice, customer, brand, items }: LoadedInvoice) => ({

@@ -17,8 +17,8 @@ import { customers } from "../../customers/schema.ts";
 import { commit, delayedEvent } from "../../outbox/index.ts";
 import { brands } from "../../tenancy/schema.ts";
 import { requireTakes } from "../invoices/invoices.ts";
-import { paymentPath } from "../invoices/issue.ts";
-import { checkouts, invoiceItems, invoices } from "../schema.ts";
+import { paymentPath, storedToken } from "../invoices/issue.ts";
+import { checkouts, invoiceItems, invoices, payments } from "../schema.ts";
 import { invoiceTakes } from "../states.ts";
 
 type Checkout = Row<typeof checkouts>;
@@ -39,13 +39,11 @@ const paymentMethods: Record<string, string[]> = {
 
 /** The tenant's id within a payment link's token. */
 export const tenantIdOfToken = ({ token }: Record<string, string>): string => `ten_${(token ?? "").slice(0, 20)}`;
-/** The rest of it: the invoice's own, as stored. */
-const invoicePart = (token: string): string => token.slice(20);
 
 async function loadPublic(ctx: Context, publicToken: string) {
   const { store } = ctx;
   const where = store.own(invoices, eq(invoices.publicToken, publicToken));
-  const [[found], items, connections, open] = await store.read(
+  const [[found], items, connections, open, receipts] = await store.read(
     store.db
       .select({
         invoice: getTableColumns(invoices),
@@ -70,18 +68,24 @@ async function loadPublic(ctx: Context, publicToken: string) {
       .where(where)
       .orderBy(desc(checkouts.id))
       .limit(10),
+    store.db
+      .select({ id: payments.id })
+      .from(invoices)
+      .innerJoin(payments, store.own(payments, eq(payments.invoiceId, invoices.id)))
+      .where(where)
+      .limit(1),
   );
   if (!found || found.invoice.state === "draft") throw new Refusal("not_found");
   const { brandId } = found.invoice;
   const connection =
     connections.find((each) => each.brandId === brandId) ?? connections.find((each) => each.brandId === null);
-  return { ...found, items, connection, checkouts: open };
+  return { ...found, items, connection, checkouts: open, hasReceipt: receipts.length > 0 };
 }
 type LoadedPublic = Awaited<ReturnType<typeof loadPublic>>;
 
 /** An invoice as whoever holds its link may see it. */
 export async function getPublicInvoice(ctx: Context, token: string) {
-  const { invoice, customer, brand, items, connection } = await loadPublic(ctx, invoicePart(token));
+  const { invoice, customer, brand, items, connection, hasReceipt } = await loadPublic(ctx, storedToken(token));
   const due = invoice.state === "void" ? 0 : invoice.total - invoice.paid;
   return {
     ...invoice,
@@ -96,6 +100,7 @@ export async function getPublicInvoice(ctx: Context, token: string) {
     paidAt: invoice.paidAt === null ? null : isoInstant(invoice.paidAt),
     timeZone: ctx.tenant.timeZone,
     canPayOnline: connection !== undefined && due > 0,
+    hasReceipt,
   };
 }
 
@@ -105,7 +110,7 @@ export async function getPublicInvoice(ctx: Context, token: string) {
  * kept then, and made without the customer as soon as the provider is back
  */
 export async function startPayment(ctx: Context, token: string, method: string): Promise<{ checkoutUrl: string }> {
-  const loaded = await loadPublic(ctx, invoicePart(token));
+  const loaded = await loadPublic(ctx, storedToken(token));
   requireTakes(loaded.invoice, "pay");
   const { connection, invoice } = loaded;
   if (!connection)

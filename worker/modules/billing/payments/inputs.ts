@@ -100,6 +100,7 @@ export const publicInvoiceAnswer = z
     paidAt: z.iso.datetime().nullable(),
     timeZone: z.string(),
     canPayOnline: z.boolean(),
+    hasReceipt: z.boolean().openapi({ description: "Whether something was paid that a receipt can be had for." }),
   })
   .openapi("PublicInvoice");
 

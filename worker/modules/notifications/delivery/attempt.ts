@@ -5,6 +5,7 @@ import type { Accepted, Message, SendResult } from "../../../providers/courier.t
 import { mostTries } from "./backoff.ts";
 import type { Claimed, Delivery } from "./claim.ts";
 import type { Carrier } from "./couriers.ts";
+import { attachmentOf, contentOf } from "./documents.ts";
 import { webhookReceipts } from "../../webhooks/schema.ts";
 import { kinds } from "../kinds/index.ts";
 import type { Value } from "../kind.ts";
@@ -56,7 +57,18 @@ export async function attempt(
     if (earlier !== "absent") return tried(earlier);
     if (delivery.failures >= mostTries) return tried(takenByNobody);
   }
-  return tried(await courier.send(account, message));
+  return tried(await courier.send(account, await withDocument(ctx, courier.attaches, delivery, message)));
+}
+
+/** Nobody but a provider that is given the content needs it to be made. */
+async function withDocument(
+  ctx: Context,
+  attaches: Carrier["courier"]["attaches"],
+  { content: { document }, locale }: Delivery,
+  message: Message,
+): Promise<Message> {
+  if (!message.attachment || !document || attaches !== "content") return message;
+  return { ...message, attachment: { ...message.attachment, content: await contentOf(ctx, document, locale) } };
 }
 
 /** Every try went without an answer, and the provider has none of them. */
@@ -103,13 +115,14 @@ async function hasUnread({ store }: Context, connectionId: string | null): Promi
 
 /** The message as it goes out: secrets in their places, the template where the window is closed, the device's token. */
 async function messageFor(ctx: Context, { delivery, windowIsOpen, tokenSealed }: Claimed): Promise<Message> {
-  const { secrets: _names, sealed: _sealed, template, ...content } = await revealed(ctx, delivery);
+  const { secrets: _names, sealed: _sealed, template, document, ...content } = await revealed(ctx, delivery);
   const usesTemplate = delivery.provider === "whatsapp-cloud" && template && (delivery.templateOnly || !windowIsOpen);
   return {
     ...content,
     deliveryId: delivery.id,
     to: tokenSealed === null ? delivery.address : await ctx.vault.open("push-token", tokenSealed),
     ...(usesTemplate && { template }),
+    ...(document && { attachment: attachmentOf(document) }),
     ...(delivery.provider === "twilio" && {
       callbackUrl: `${ctx.settings.APP_URL}/t/${ctx.tenant.slug}/webhooks/twilio?delivery=${delivery.id}`,
     }),

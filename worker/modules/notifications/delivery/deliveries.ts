@@ -97,10 +97,10 @@ export function showDelivery(
   { resentAsId, suppression }: { resentAsId: string | null; suppression: { id: string; reason: string } | null },
 ) {
   const { content, providerMessageId } = found.delivery;
-  const { text, html = null, link = null, template = null } = content;
+  const { text, html = null, link = null, template = null, document } = content;
   return {
     ...showSummary(found),
-    content: { text, html, link, template },
+    content: { text, html, link, template, document: document ? { name: document.name, url: document.url } : null },
     providerMessageId,
     attemptLog: attempts.map(showAttempt),
     resentAsId,

@@ -68,6 +68,10 @@ export const deliveryAnswer = z
       html: z.string().nullable(),
       link: z.object({ label: z.string(), url: z.string() }).nullable(),
       template: z.object({ name: z.string(), language: z.string(), parameters: z.array(z.string()) }).nullable(),
+      document: z
+        .object({ name: z.string(), url: z.string().nullable() })
+        .nullable()
+        .openapi({ description: "The PDF that goes along, where the channel carries one." }),
     }),
     providerMessageId: z.string().nullable(),
     attemptLog: z.array(attempt).openapi({ description: "Every try, oldest first." }),

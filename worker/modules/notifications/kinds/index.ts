@@ -14,7 +14,9 @@ import identitySubmitted from "./identity-submitted.ts";
 import identityVerified from "./identity-verified.ts";
 import invoiceIssued from "./invoice-issued.ts";
 import invoiceOverdue from "./invoice-overdue.ts";
+import invoiceSent from "./invoice-sent.ts";
 import paymentAlert from "./payment-alert.ts";
+import paymentReceipt from "./payment-receipt.ts";
 import paymentReceived from "./payment-received.ts";
 import reportDaily from "./report-daily.ts";
 import reportOverview from "./report-overview.ts";
@@ -45,7 +47,15 @@ const eventKinds: readonly EventKind[] = [
   exportFinished,
 ];
 
-const all: readonly Kind[] = [...eventKinds, reportDaily, reportOverview, announcement, test];
+const all: readonly Kind[] = [
+  ...eventKinds,
+  invoiceSent,
+  paymentReceipt,
+  reportDaily,
+  reportOverview,
+  announcement,
+  test,
+];
 
 /** All kinds by name, in the order of this page. */
 export const kinds: ReadonlyMap<string, Kind> = new Map(all.map((kind) => [kind.name, kind]));

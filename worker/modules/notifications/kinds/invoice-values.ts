@@ -1,7 +1,8 @@
 /** What the kinds about invoices have in common. */
 import type { Context } from "../../../core/context.ts";
-import { invoicePaymentUrl, loadInvoice } from "../../billing/index.ts";
+import { invoiceFileName, invoicePaymentUrl, invoicePdfUrl, loadInvoice } from "../../billing/index.ts";
 import type { Occasion, Value, Variable } from "../kind.ts";
+import type { DocumentRef, Outlet } from "../types.ts";
 
 export const invoiceVariables: Record<string, Variable> = {
   number: { type: "text", label: { id: "Nomor tagihan", en: "Invoice number" }, example: "INV-2026-001" },
@@ -23,15 +24,36 @@ export async function invoiceOccasion(
   invoiceId: string,
   more: Record<string, Value> = {},
 ): Promise<(Occasion & { state: string }) | undefined> {
-  const { invoice, customer, brand } = await loadInvoice(ctx, invoiceId);
-  if (customer.deletedAt !== null) return undefined;
+  const loaded = await loadInvoice(ctx, invoiceId);
+  if (loaded.customer.deletedAt !== null) return undefined;
+  const occasion = occasionOf(ctx, loaded, attachesPdf(ctx) ? ["email"] : []);
+  return { ...occasion, state: loaded.invoice.state, values: { ...occasion.values, ...more } };
+}
+
+type Loaded = Pick<Awaited<ReturnType<typeof loadInvoice>>, "invoice" | "customer" | "brand">;
+
+/** Whether the company's notices of an invoice bring it along. */
+const attachesPdf = ({ tenant }: Context): boolean => tenant.settings["attachPdf"] === true;
+
+/** An invoice to tell its customer, which goes along as PDF on some outlets. */
+export function occasionOf(
+  ctx: Context,
+  { invoice, customer, brand }: Loaded,
+  outlets: readonly Outlet[],
+): Occasion & { customer: NonNullable<Occasion["customer"]> } {
   const values = invoiceValues(ctx, { invoice, brand });
+  const ref: DocumentRef = {
+    type: "invoice",
+    id: invoice.id,
+    name: `${invoiceFileName(invoice, "id")}.pdf`,
+    url: invoicePdfUrl(ctx, invoice),
+  };
   return {
-    state: invoice.state,
     customer: { id: customer.id, name: customer.name, email: customer.email, phone: customer.phone },
     brandId: brand.id,
     link: values.paymentUrl,
-    values: { ...values, ...more },
+    values,
+    document: { ref, outlets },
   };
 }
 

@@ -105,6 +105,23 @@ export const channelsAnswer = z
   })
   .openapi("Channels");
 
+export const sendDocumentInput = z
+  .object({
+    outlet: z.enum(["email", "whatsapp"]),
+    language: z.enum(locales).optional().openapi({ description: "Of message and document; default: Indonesian." }),
+  })
+  .openapi("SendDocument");
+export type SendDocumentInput = z.output<typeof sendDocumentInput>;
+
+export const documentSentAnswer = z
+  .object({
+    deliveryId: z.string().regex(idPattern("dlv")),
+    channel: z.enum(["email", "whatsapp"]),
+    address: z.string().openapi({ description: "Where it goes." }),
+    provider: z.string(),
+  })
+  .openapi("DocumentSent");
+
 export const suppressionQuery = pageQuery.extend({
   channel: z.enum(channels).optional(),
   address: z.string().trim().min(1).max(320).optional(),

@@ -1,5 +1,7 @@
+import { z } from "@hono/zod-openapi";
 import { endpoint, type App } from "../../../core/http/endpoint.ts";
 import { pageOf, pageQuery } from "../../../core/http/page.ts";
+import { idPattern } from "../../../core/ids.ts";
 import { createAnnouncement, getAnnouncement, listAnnouncements } from "./announcements.ts";
 import { listChannels } from "./channel-status.ts";
 import {
@@ -8,6 +10,8 @@ import {
   announcementInput,
   channelPath,
   channelsAnswer,
+  documentSentAnswer,
+  sendDocumentInput,
   suppressionAnswer,
   suppressionId,
   suppressionQuery,
@@ -15,10 +19,12 @@ import {
   testInput,
 } from "./inputs.ts";
 import { listSuppressions, removeSuppression } from "../delivery/suppressions.ts";
+import { sendInvoice, sendReceipt } from "./send-document.ts";
 import { sendTest } from "./test-send.ts";
 
 export function messageRoutes(app: App): void {
   channelRoutes(app);
+  documentRoutes(app);
   announcementRoutes(app);
   suppressionRoutes(app);
 }
@@ -54,6 +60,43 @@ function channelRoutes(app: App): void {
       response: testAnswer,
     },
     (ctx, { params, body }) => sendTest(ctx, params.channel, body),
+  );
+}
+
+/** Invoices and receipts as PDF, sent by hand. */
+function documentRoutes(app: App): void {
+  const send = {
+    method: "post",
+    limit: "general",
+    body: sendDocumentInput,
+    status: 202,
+    response: documentSentAnswer,
+  } as const;
+  endpoint(
+    app,
+    {
+      ...send,
+      path: "/invoices/{id}/send",
+      id: "sendInvoice",
+      tag: "Invoices",
+      summary: "Send an invoice to its customer, as PDF by email or WhatsApp",
+      access: "invoices:write",
+      params: z.object({ id: z.string().regex(idPattern("inv")) }),
+    },
+    (ctx, { params, body }) => sendInvoice(ctx, params.id, body),
+  );
+  endpoint(
+    app,
+    {
+      ...send,
+      path: "/payments/{id}/receipt/send",
+      id: "sendReceipt",
+      tag: "Payments",
+      summary: "Send a payment's receipt to its customer, as PDF by email or WhatsApp",
+      access: "payments:write",
+      params: z.object({ id: z.string().regex(idPattern("pay")) }),
+    },
+    (ctx, { params, body }) => sendReceipt(ctx, params.id, body),
   );
 }
 

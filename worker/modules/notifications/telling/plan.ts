@@ -43,7 +43,10 @@ export function plan(
     const inFeed = recipient.kind === "user" && wanted.includes("inApp");
     if (!inFeed && addressed.length === 0) continue;
     const values = { ...occasion.values, company: ctx.tenant.name, recipient: recipient.name };
-    const say = (outlet: Outlet) => composeFor(ctx, kind, outlet, recipient.locale, values, occasion.link, known);
+    const say = (outlet: Outlet): Content => ({
+      ...composeFor(ctx, kind, outlet, recipient.locale, values, occasion.link, known),
+      ...(occasion.document?.outlets.includes(outlet) && { document: occasion.document.ref }),
+    });
     const notification = notificationRow(ctx, kind, sourceKey, recipient, { values, link: occasion.link, inFeed, say });
     planned.notifications.push(notification);
     for (const { channel, address, sender } of addressed)

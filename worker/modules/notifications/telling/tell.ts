@@ -61,10 +61,7 @@ async function loadAll(
       .select()
       .from(notificationRules)
       .where(store.own(notificationRules, eq(notificationRules.id, kind.name))),
-    store.db
-      .select()
-      .from(notificationTemplates)
-      .where(store.own(notificationTemplates, eq(notificationTemplates.kind, kind.name))),
+    templatesQuery(ctx, kind),
     senderQuery(ctx),
   ] as const;
   const isStaff = typeof kind.audience !== "string" || occasion.userIds !== undefined;
@@ -84,6 +81,13 @@ async function loadAll(
     known: { rule, templates, senders },
   };
 }
+
+/** The query for the tenant's own texts of a kind. */
+export const templatesQuery = ({ store }: Context, kind: Kind) =>
+  store.db
+    .select()
+    .from(notificationTemplates)
+    .where(store.own(notificationTemplates, eq(notificationTemplates.kind, kind.name)));
 
 /** @returns what was told; undefined where the same was told before: a repeat, or a twin that was faster */
 async function write(ctx: Context, planned: Planned, told: ToldQuery): Promise<Told[] | undefined> {

@@ -8,6 +8,10 @@ const text = (maximum: number) => z.string().check(z.trim(), z.maxLength(maximum
 const required = z.minLength(1, { error: () => m.common_required() });
 const isCode = (code: string) => /^[A-Z0-9][A-Z0-9_-]{1,39}$/.test(code.toUpperCase());
 
+/** NPWP of 15 or 16 digits, or NITKU of 22, with dots and hyphens as people write them. */
+const isTaxNumber = (number: string) =>
+  /^[\d.\- ]+$/.test(number) && [15, 16, 22].includes(number.replaceAll(/\D/g, "").length);
+
 /** The form of a brand; the rate is typed in percent. */
 export const brandSchema = z.object({
   name: text(100).check(required),
@@ -17,6 +21,10 @@ export const brandSchema = z.object({
     z.refine((email) => email === "" || z.regexes.email.test(email), { error: () => m.common_email_invalid() }),
   ),
   address: text(300),
+  taxNumber: text(40).check(
+    z.refine((number) => number === "" || isTaxNumber(number), { error: () => m.brands_tax_number_invalid() }),
+  ),
+  footer: text(600),
   taxRateBasisPoints: z
     .string()
     .check(z.refine((percent) => parsePercent(percent) !== undefined, { error: () => m.brands_tax_invalid() })),
@@ -31,6 +39,8 @@ export const brandFormOf = (brand: Brand | undefined, decimalSign: "," | "."): B
   phone: brand?.phone ?? "",
   email: brand?.email ?? "",
   address: brand?.address ?? "",
+  taxNumber: brand?.taxNumber ?? "",
+  footer: brand?.footer ?? "",
   taxRateBasisPoints: percentText(brand?.taxRateBasisPoints ?? 0, decimalSign),
   taxInclusive: brand?.taxInclusive ?? false,
 });
@@ -50,6 +60,8 @@ export const newBrand = ({ code, ...form }: BrandForm): Schemas["NewBrand"] => (
   phone: form.phone || null,
   email: form.email || null,
   address: form.address || null,
+  taxNumber: form.taxNumber || null,
+  footer: form.footer || null,
   taxRateBasisPoints: parsePercent(form.taxRateBasisPoints) ?? 0,
   taxInclusive: form.taxInclusive,
 });

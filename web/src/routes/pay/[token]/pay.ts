@@ -21,6 +21,10 @@ async function call<T>(token: string, path: string, body?: object): Promise<T> {
 /** The invoice behind a link. Throws what the API throws, see `isUnknownLink`. */
 export const loadInvoice = (token: string): Promise<PublicInvoice> => call(token, "");
 
+/** Where the invoice, or the receipts of what was paid of it, are as PDF. */
+export const documentUrl = (token: string, what: "pdf" | "receipt", language: string): string =>
+  `/api/v1/public/invoices/${encodeURIComponent(token)}/${what}?language=${language}`;
+
 /** The address of the provider's checkout. The server gives the one that is open already, so asking twice is harmless. */
 export async function startCheckout(token: string, method: PayMethod): Promise<string> {
   const { checkoutUrl } = await call<{ checkoutUrl: string }>(token, "/payments", { method });

@@ -1,0 +1,34 @@
+/** Reading what a PDF says, from its content streams: what a reader program would show, without the library that wrote it. */
+import { inflateSync } from "node:zlib";
+
+/** The texts of each page, in the order in which they were drawn. */
+export function textsOfPdf(bytes: Uint8Array): string[][] {
+  const file = Buffer.from(bytes).toString("latin1");
+  if (!file.startsWith("%PDF-") || !file.trimEnd().endsWith("%%EOF")) throw new Error("This is no PDF.");
+  return contentStreams(file).map((stream) =>
+    [...stream.matchAll(/<([0-9A-Fa-f]*)> Tj/g)].map(([, hex = ""]) => winAnsi.decode(Buffer.from(hex, "hex"))),
+  );
+}
+
+/** All that a PDF says, a text to a line. */
+export const linesOfPdf = (bytes: Uint8Array): string => textsOfPdf(bytes).flat().join("\n");
+
+/** The boxes of each filled shape: left, bottom, width, height, in points from the bottom left. */
+export const shapesOfPdf = (bytes: Uint8Array): [number, number, number, number][][] =>
+  contentStreams(Buffer.from(bytes).toString("latin1")).flatMap((stream) =>
+    [...stream.matchAll(/((?:[\d.-]+ [\d.-]+ [\d.-]+ [\d.-]+ re\s+)+)f/g)].map(([, shape = ""]) =>
+      [...shape.matchAll(/([\d.-]+) ([\d.-]+) ([\d.-]+) ([\d.-]+) re/g)].map(
+        ([, ...box]) => box.map(Number) as [number, number, number, number],
+      ),
+    ),
+  );
+
+const winAnsi = new TextDecoder("windows-1252");
+
+/** The unfolded streams that hold text, in the order of their pages: pictures and fonts have a `Subtype`. */
+const contentStreams = (file: string): string[] =>
+  [...file.matchAll(/<<((?:(?!>>)[\s\S])*)>>\s*stream\n([\s\S]*?)\nendstream/g)]
+    .filter(([, dictionary = ""]) => !dictionary.includes("/Subtype"))
+    .map(([, dictionary = "", body = ""]) =>
+      dictionary.includes("/FlateDecode") ? inflateSync(Buffer.from(body, "latin1")).toString("latin1") : body,
+    );
