@@ -150,8 +150,9 @@ export class Premises {
   };
   refund = async () =>
     (await this.#make(`/customers/${await this.creditor()}/refunds`, { amount: 50_000, method: "cash" })).id;
-  /** An invoice whose customer has credit that is not used yet. */
+  /** An invoice whose customer has credit, in a company that uses it by hand. */
   coveredInvoice = async () => {
+    await this.company.as("PATCH", "/tenant", { settings: { useCreditAutomatically: false } });
     const customerId = await this.creditor();
     return (await this.#make<Invoice>("/invoices", { customerId, items: [item] })).id;
   };
