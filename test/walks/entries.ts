@@ -14,6 +14,8 @@ export interface Fixture {
   invoiceId: string;
   draftId: string;
   paymentId: string;
+  creditNoteId: string;
+  refundId: string;
   connectionId: string;
   userId: string;
   fileId: string;
@@ -245,6 +247,25 @@ export const entries: Record<string, Entry> = {
   getReceiptPdf: { ids: (f) => ({ id: f.paymentId }) },
   sendReceipt: { ids: (f) => ({ id: f.paymentId }), body: () => ({ outlet: "email" }) },
   resolvePaymentAlert: { ids: (f) => ({ id: f.paymentId }), body: () => ({}) },
+  listCreditNotes: {
+    foreign: [
+      { query: (f) => `customerId=${f.customerId}`, answer: "empty" },
+      { query: (f) => `invoiceId=${f.invoiceId}`, answer: "empty" },
+    ],
+  },
+  getCreditNote: { ids: (f) => ({ id: f.creditNoteId }) },
+  issueCreditNote: { ...invoice, body: () => ({ amount: 1000, reason: "Salah tarif" }) },
+  listRefunds: { foreign: [{ query: (f) => `customerId=${f.customerId}`, answer: "empty" }] },
+  getRefund: { ids: (f) => ({ id: f.refundId }) },
+  recordRefund: { ...customer, body: () => ({ amount: 1000, method: "cash" }) },
+  listCreditUses: {
+    foreign: [
+      { query: (f) => `customerId=${f.customerId}`, answer: "empty" },
+      { query: (f) => `invoiceId=${f.invoiceId}`, answer: "empty" },
+    ],
+  },
+  payWithCredit: { ...invoice, body: () => ({}) },
+  getStatement: customer,
   getPublicInvoice: {},
   getPublicInvoicePdf: {},
   getPublicReceiptPdf: {},

@@ -34,6 +34,9 @@ export const paths = {
   customers: {
     ...collection("/customers"),
     edit: (id: string) => withQuery(`/customers/${encodeURIComponent(id)}`, { dialog: "edit" }),
+  customers: {
+    ...collection("/customers"),
+    statement: (id: string) => `/customers/${encodeURIComponent(id)}/statement`,
   },
   plans: collection("/plans"),
   subscriptions: collection("/subscriptions"),
@@ -44,6 +47,7 @@ export const paths = {
   },
   billingRuns: collection("/billing-runs"),
   payments: collection("/payments"),
+  creditNotes: collection("/credit-notes"),
   members: {
     ...collection("/members"),
     invitations: (query?: Query) => withQuery("/members/invitations", query),

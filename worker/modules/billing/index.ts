@@ -18,9 +18,12 @@ export {
   newestInvoicesQuery,
   receiptPdfUrl,
 } from "./invoices/view.ts";
+export { invoiceNumbersQuery, invoicePaymentUrl, loadInvoice, newestInvoicesQuery } from "./invoices/view.ts";
+export { owedOf } from "./invoices/owed.ts";
 export { getRun } from "./runs/runs.ts";
 export { markOverdue } from "./invoices/overdue.ts";
 export { invoiceNumbered, receiveReported } from "./payments/reported.ts";
+export { useCreditAutomatically } from "./credits/use-credit.ts";
 export { billingRoutes } from "./routes.ts";
 export { billingRunSteps, resumeRuns } from "./runs/jobs.ts";
 export { runJob } from "./runs/queue.ts";

@@ -1,6 +1,7 @@
 import type { App } from "../../core/http/endpoint.ts";
 import { billingExportRoutes } from "./exports/routes.ts";
 import { documentRoutes } from "./documents/routes.ts";
+import { creditNoteRoutes, creditUseRoutes, refundRoutes, statementRoutes } from "./credits/routes.ts";
 import { invoiceRoutes } from "./invoices/routes.ts";
 import { balanceRoutes, paymentRoutes, publicInvoiceRoutes } from "./payments/routes.ts";
 import { planRoutes } from "./plans/routes.ts";
@@ -16,5 +17,9 @@ export function billingRoutes(app: App): void {
   balanceRoutes(app);
   publicInvoiceRoutes(app);
   documentRoutes(app);
+  creditNoteRoutes(app);
+  refundRoutes(app);
+  creditUseRoutes(app);
+  statementRoutes(app);
   runRoutes(app);
 }

@@ -20,6 +20,8 @@ const shown: Partial<Record<EventType, Permission>> = {
   "invoice.overdue": "invoices:read",
   "invoice.voided": "invoices:read",
   "payment.received": "payments:read",
+  "credit.added": "payments:read",
+  "credit_note.issued": "credit-notes:read",
   "billing_run.changed": "billing-runs:read",
   "customer_import.changed": "customers:import",
   "task.changed": "tasks:read",

@@ -53,6 +53,8 @@ export const tenantSettings = z
       .regex(/^[A-Za-z0-9/_.-]*\{year\}[A-Za-z0-9/_.-]*\{number(:[1-9])?\}$/),
     /** Whether the mail that tells of a new invoice brings it along as PDF. */
     attachPdf: z.boolean(),
+    /** Whether a customer's credit pays its invoices by itself, as soon as there are both. */
+    useCreditAutomatically: z.boolean(),
     /** Shortest password that the API and the dashboard take. */
     passwordMinLength: z.int().min(6).max(128),
     /** Largest file that may be uploaded. */
@@ -69,6 +71,7 @@ export const defaultSettings: TenantSettings = {
   anchorDay: 1,
   invoiceNumberFormat: "INV-{year}-{number:3}",
   attachPdf: true,
+  useCreditAutomatically: true,
   passwordMinLength: 8,
   fileLimitBytes: 10_485_760,
   allowedOrigins: [],

@@ -27,3 +27,6 @@ export const isPayable = ({ state }: Pick<Invoice, "state">): boolean =>
 /** Can it go to its customer? Not before it is issued, nor once it is void. */
 export const isSendable = ({ state, customer }: Pick<Invoice, "state" | "customer">): boolean =>
   state !== "draft" && state !== "void" && customer !== null;
+/** Is something of it left that a credit note can take back? */
+export const isCreditable = ({ state, total, credited }: Pick<Invoice, "state" | "total" | "credited">): boolean =>
+  (isPayable({ state }) || state === "paid") && credited < total;

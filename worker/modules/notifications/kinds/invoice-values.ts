@@ -1,6 +1,6 @@
 /** What the kinds about invoices have in common. */
 import type { Context } from "../../../core/context.ts";
-import { invoiceFileName, invoicePaymentUrl, invoicePdfUrl, loadInvoice } from "../../billing/index.ts";
+import { invoiceFileName, invoicePaymentUrl, invoicePdfUrl, loadInvoice, owedOf } from "../../billing/index.ts";
 import type { Occasion, Value, Variable } from "../kind.ts";
 import type { DocumentRef, Outlet } from "../types.ts";
 
@@ -65,7 +65,7 @@ export const invoiceValues = (
   number: invoice.number,
   brand: brand.name,
   total: invoice.total,
-  due: invoice.total - invoice.paid,
+  due: owedOf(invoice),
   dueOn: invoice.dueOn,
   period: invoice.period,
   paymentUrl: invoicePaymentUrl(ctx, invoice),
