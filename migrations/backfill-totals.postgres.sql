@@ -12,5 +12,6 @@ BEGIN
   INSERT INTO "received_totals" ("tenant_id", "received_on", "brand_id", "method", "count", "amount")
   SELECT "tenant_id", "received_on", "brand_id", "method", count(*), sum("amount")
   FROM "payments" WHERE "brand_id" IS NOT NULL GROUP BY 1, 2, 3, 4;
+  PERFORM set_config('tepi.tenant', '', true);
 END
 $$;

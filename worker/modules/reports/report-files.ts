@@ -13,7 +13,7 @@ import { listTaxed, taxReport } from "./tax.ts";
 import { bucketWords, rateText, stateWords, words } from "./words.ts";
 
 /** Rows of one query of a streamed file. */
-const pageSize = 100;
+const pageSize = 500;
 
 const brandName = (ctx: Context, brand: BrandName | null): string => brand?.name ?? said(ctx, words.allBrands);
 const joined = (...parts: string[]) => parts.join(" · ");

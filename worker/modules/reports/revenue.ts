@@ -66,7 +66,7 @@ function issuedSums(ctx: Context, { from, to, groupBy }: Span, brandId: string |
     brand: sql`${invoiceTotals.brandId}`,
     status: sql`${state}`,
   };
-  const key = keys[groupBy];
+  const key = keys[groupBy].as("key");
   return ctx.store.db
     .select({
       key,
@@ -96,7 +96,7 @@ function receivedSums(ctx: Context, { from, to, groupBy }: Span, brandId: string
     brand: sql`${receivedTotals.brandId}`,
     status: sql`${method}`,
   };
-  const key = keys[groupBy];
+  const key = keys[groupBy].as("key");
   return ctx.store.db
     .select({
       key,
