@@ -2,12 +2,13 @@
 import type { Statement } from "#dialect";
 import type { Context } from "../../../core/context.ts";
 import { addToCounters, type Counted } from "../../../db/counters.ts";
-import { addToDay } from "./issue.ts";
 import { totalInvoices, totalReceived, type InvoiceChange, type TotalledInvoice } from "../totals/keep.ts";
+import { addToDay } from "./issue.ts";
+import { owedOf } from "./owed.ts";
 
-const owed = ({ state, total, paid }: TotalledInvoice, sign: 1 | -1): Counted[] =>
+const owed = ({ state, ...amounts }: TotalledInvoice, sign: 1 | -1): Counted[] =>
   state === "awaiting_payment" || state === "overdue"
-    ? [{ name: `invoices.${state}`, count: sign, amount: sign * (total - paid) }]
+    ? [{ name: `invoices.${state}`, count: sign, amount: sign * owedOf(amounts) }]
     : [];
 
 /** The statements that count what invoices were, if they were there before, and what they become. */
