@@ -3,6 +3,7 @@ export { periodText } from "./invoices/inputs.ts";
 export { completeCheckout } from "./payments/checkouts.ts";
 export { closeAccount } from "./invoices/departures.ts";
 export { invoiceNumbersQuery, invoicePaymentUrl, loadInvoice, newestInvoicesQuery } from "./invoices/view.ts";
+export { taxWithin } from "./credits/tax.ts";
 export { owedOf } from "./invoices/owed.ts";
 export { getRun } from "./runs/runs.ts";
 export { markOverdue } from "./invoices/overdue.ts";
