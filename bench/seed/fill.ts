@@ -7,6 +7,7 @@ import { addToCounters, type Counted } from "../../worker/db/counters.ts";
 import { raiseSequence } from "../../worker/db/sequences.ts";
 import { tenantStore, type TenantStore } from "../../worker/db/store.ts";
 import { invoiceItems, invoices, plans, subscriptions } from "../../worker/modules/billing/schema.ts";
+import { totalInvoices } from "../../worker/modules/billing/totals/keep.ts";
 import { customers, customerTerms } from "../../worker/modules/customers/schema.ts";
 import { termsOf } from "../../worker/modules/customers/terms.ts";
 import { brands } from "../../worker/modules/tenancy/schema.ts";
@@ -164,6 +165,7 @@ function billStatements(
       tax: 0,
       total,
       paid,
+      credited: 0,
       paidAt: paid > 0 ? atMs : null,
       publicToken: token(),
       createdAt: atMs,
@@ -173,6 +175,10 @@ function billStatements(
     raiseSequence(store, `invoice:${year}`, bills.length),
     insertRows(store, invoices, bills),
     ...addToCounters(store, bills.flatMap(countBill)),
+    ...totalInvoices(
+      { store },
+      bills.map((after) => ({ after })),
+    ),
     insertRows(
       store,
       invoiceItems,

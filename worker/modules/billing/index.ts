@@ -7,6 +7,7 @@ export {
   requireBrandOf,
   type ReceiptRow,
 } from "./documents/documents.ts";
+export { periodText } from "./invoices/inputs.ts";
 export { completeCheckout } from "./payments/checkouts.ts";
 export { closeAccount } from "./invoices/departures.ts";
 export {
@@ -19,6 +20,7 @@ export {
   receiptPdfUrl,
 } from "./invoices/view.ts";
 export { invoiceNumbersQuery, invoicePaymentUrl, loadInvoice, newestInvoicesQuery } from "./invoices/view.ts";
+export { taxWithin } from "./credits/tax.ts";
 export { owedOf } from "./invoices/owed.ts";
 export { getRun } from "./runs/runs.ts";
 export { markOverdue } from "./invoices/overdue.ts";
@@ -31,3 +33,9 @@ export { endDueSubscriptions, endSubscriptionsOf } from "./subscriptions/lifecyc
 export { handleXenditCallback, type CallbackOutcome } from "./payments/xendit-callbacks.ts";
 export { createdSubscriptions, openedSubscription } from "./subscriptions/bulk.ts";
 export { createdPlans } from "./plans/plans.ts";
+export { issueRun, prepareRun, resumeRuns, resumeStalledRun } from "./runs/jobs.ts";
+export { invoiceStates, type InvoiceState } from "./states.ts";
+export { endDueSubscriptions, endSubscriptionsOf } from "./subscriptions/lifecycle.ts";
+export { handleXenditCallback, type CallbackOutcome } from "./payments/xendit-callbacks.ts";
+export { rebuildTotals, verifyTotals, type Difference } from "./totals/check.ts";
+export { openInvoices } from "./totals/sources.ts";

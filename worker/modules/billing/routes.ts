@@ -7,6 +7,7 @@ import { balanceRoutes, paymentRoutes, publicInvoiceRoutes } from "./payments/ro
 import { planRoutes } from "./plans/routes.ts";
 import { runRoutes } from "./runs/routes.ts";
 import { subscriptionRoutes } from "./subscriptions/routes.ts";
+import { totalRoutes } from "./totals/routes.ts";
 
 export function billingRoutes(app: App): void {
   billingExportRoutes(app);
@@ -22,4 +23,5 @@ export function billingRoutes(app: App): void {
   creditUseRoutes(app);
   statementRoutes(app);
   runRoutes(app);
+  totalRoutes(app);
 }

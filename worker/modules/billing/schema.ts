@@ -5,3 +5,4 @@ export * from "./invoices/schema.ts";
 export * from "./payments/schema.ts";
 export * from "./credits/schema.ts";
 export * from "./runs/schema.ts";
+export * from "./totals/schema.ts";

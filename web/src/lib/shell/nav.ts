@@ -1,6 +1,7 @@
 import Activity from "@lucide/svelte/icons/activity";
 import Banknote from "@lucide/svelte/icons/banknote";
 import CalendarSync from "@lucide/svelte/icons/calendar-sync";
+import ChartColumn from "@lucide/svelte/icons/chart-column";
 import FileMinus from "@lucide/svelte/icons/file-minus";
 import FileText from "@lucide/svelte/icons/file-text";
 import House from "@lucide/svelte/icons/house";
@@ -108,6 +109,14 @@ export const navigation: NavGroup[] = [
         icon: FileMinus,
         keys: "g k",
         permission: "credit-notes:read",
+      },
+      {
+        id: "reports",
+        label: m.nav_reports,
+        href: paths.reports.revenue(),
+        icon: ChartColumn,
+        keys: "g u",
+        permission: "reports:read",
       },
     ],
   },

@@ -52,6 +52,7 @@ export const creditNotes = table(
     uniqueIndex("credit_notes_number").on(t.tenantId, t.number),
     index("credit_notes_invoice").on(t.tenantId, t.invoiceId, t.id),
     index("credit_notes_customer").on(t.tenantId, t.customerId, t.id),
+    index("credit_notes_brand_issued").on(t.tenantId, t.brandId, t.issuedOn, t.id),
     foreignKey({
       name: "credit_notes_invoice_fk",
       columns: [t.tenantId, t.invoiceId],
@@ -121,6 +122,7 @@ export const refunds = table(
     primaryKey({ name: "refunds_pk", columns: [t.tenantId, t.id] }),
     uniqueIndex("refunds_number").on(t.tenantId, t.number),
     index("refunds_customer").on(t.tenantId, t.customerId, t.id),
+    index("refunds_brand_refunded").on(t.tenantId, t.brandId, t.refundedOn, t.id),
     foreignKey({
       name: "refunds_customer_fk",
       columns: [t.tenantId, t.customerId],

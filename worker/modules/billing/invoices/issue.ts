@@ -49,7 +49,7 @@ export const issuePostings = ({ id, brandId, total, tax }: Issued): Posting[] =>
 ];
 
 /** What a business day can be added to; `billing_days` has a column for each. */
-const daySums = [
+export const daySums = [
   ...(["issuedCount", "issuedAmount", "paidCount", "paidAmount"] as const),
   ...(["creditedCount", "creditedAmount", "creditedTax", "refundedCount", "refundedAmount"] as const),
 ];

@@ -14,9 +14,9 @@ import { customerById } from "../../customers/index.ts";
 import { account, post } from "../../ledger/index.ts";
 import { commit, commitAndRead, event, type Part } from "../../outbox/index.ts";
 import { addCredit } from "../credits/credit.ts";
-import { countAlert } from "../invoices/counted.ts";
+import { countAlert, countReceived } from "../invoices/counted.ts";
 import { requireTakes } from "../invoices/invoices.ts";
-import { addToDay, invoiceNumber } from "../invoices/issue.ts";
+import { invoiceNumber } from "../invoices/issue.ts";
 import { owedOf } from "../invoices/owed.ts";
 import { settleParts } from "../invoices/settle.ts";
 import { loadInvoice, type LoadedInvoice } from "../invoices/view.ts";
@@ -148,7 +148,7 @@ async function book(ctx: Context, { invoice, customer }: LoadedInvoice, receipt:
     ]),
     ...addCredit(ctx, invoice.customerId, credited),
     ...countAlert(ctx, { alert, amount }),
-    addToDay(ctx, { date: receivedOn(ctx, receipt), brandId: invoice.brandId, paidCount: 1, paidAmount: amount }),
+    ...countReceived(ctx, { receivedOn: receivedOn(ctx, receipt), brandId: invoice.brandId, method, amount }),
     event(ctx, "payment.received", {
       paymentId: id,
       invoiceId: invoice.id,
