@@ -2,6 +2,7 @@
 import type { Statement } from "#dialect";
 import type { Context } from "../../../core/context.ts";
 import { addToCounters, type Counted } from "../../../db/counters.ts";
+import { countDays, type CountedSubscription } from "../subscriptions/days.ts";
 
 interface Owed {
   state: string;
@@ -21,17 +22,21 @@ export const countInvoices = (ctx: Context, list: readonly { before?: Owed; afte
     list.flatMap(({ before, after }) => [...(before ? owed(before, -1) : []), ...owed(after, 1)]),
   );
 
-/** The same for subscriptions' states. */
+/**
+ * The same for subscriptions: how many are active now, and what started, ended and paused on which day. `after` need only
+ * name what changes.
+ */
 export const countSubscriptions = (
   ctx: Context,
-  list: readonly { before?: { state: string }; after: { state?: unknown } }[],
+  list: readonly ({ after: CountedSubscription } | { before: CountedSubscription; after: object })[],
 ): Statement[] => {
-  const active = (state: unknown) => (state === "active" ? 1 : 0);
-  const change = list.reduce(
-    (sum, { before, after }) => sum + active(after.state ?? before?.state) - active(before?.state),
-    0,
-  );
-  return addToCounters(ctx.store, [{ name: "subscriptions.active", count: change }]);
+  const changes = list.map((each) => {
+    const before = "before" in each ? each.before : undefined;
+    return { before, after: { ...before, ...each.after } as CountedSubscription };
+  });
+  const active = (each: CountedSubscription | undefined) => (each?.state === "active" ? 1 : 0);
+  const change = changes.reduce((sum, { before, after }) => sum + active(after) - active(before), 0);
+  return [...addToCounters(ctx.store, [{ name: "subscriptions.active", count: change }]), ...countDays(ctx, changes)];
 };
 
 /** Counts a payment that somebody should look at (1), or has looked at (-1). */

@@ -15,6 +15,7 @@ import { customerById } from "../../customers/index.ts";
 import { customers } from "../../customers/schema.ts";
 import { account, post } from "../../ledger/index.ts";
 import { commit, commitAndRead, event, type Part } from "../../outbox/index.ts";
+import { refreshBehaviour } from "../behaviour/refresh.ts";
 import { countAlert, countInvoices } from "../invoices/counted.ts";
 import { addCredit } from "./credit.ts";
 import { loadInvoice, type LoadedInvoice } from "../invoices/view.ts";
@@ -168,6 +169,8 @@ async function book(ctx: Context, { invoice, customer }: LoadedInvoice, receipt:
         action: settled ? "invoice.paid" : "invoice.partly_paid",
       }),
     );
+  if (applied > 0 && (settled || invoice.state === "overdue"))
+    parts.push(...refreshBehaviour(ctx, [invoice.customerId]));
   if (applied > 0 && settled) parts.push(event(ctx, "invoice.paid", invoiceEvent({ ...invoice, paid }, customer)));
   if (receipt.checkoutId)
     parts.push(ctx.store.update(checkouts, { state: "paid" }, eq(checkouts.id, receipt.checkoutId)));

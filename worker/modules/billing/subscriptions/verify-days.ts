@@ -1,0 +1,160 @@
+/** Proof that the daily totals of subscriptions equal what they are kept up from, and the way back where they do not. */
+import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
+import type { Statement } from "#dialect";
+import type { Context } from "../../../core/context.ts";
+import { idFloor } from "../../../core/ids.ts";
+import { dateIn, startOfDate } from "../../../core/time.ts";
+import { insertRows, updateRows } from "../../../db/bulk.ts";
+import { auditEntries } from "../../audit/schema.ts";
+import { commit } from "../../outbox/index.ts";
+import { today } from "../invoices/issue.ts";
+import { subscriptionDays, subscriptions } from "../schema.ts";
+import { lifeDays, sumOfDays, type SubscriptionDay } from "./days.ts";
+
+const pageSize = 500;
+
+/** What the log calls a pause and its end. */
+const pauses = { "subscription.suspended": "suspended", "subscription.reactivated": "restored" } as const;
+
+/** A day of a brand whose totals are not what they should be; null where there should be none, or are none. */
+export interface DayDifference {
+  expected: SubscriptionDay | null;
+  found: SubscriptionDay | null;
+}
+
+/**
+ * Counts starts and ends from all subscriptions and pauses from the log, a page at a time, and compares. What changes
+ * meanwhile may be told as a difference.
+ */
+export async function verifySubscriptionDays(ctx: Context): Promise<DayDifference[]> {
+  const { db, own, read } = ctx.store;
+  const counted: SubscriptionDay[] = [];
+  for await (const days of lives(ctx)) counted.push(...days);
+  for await (const days of pausesUntil(ctx, idFloor("aud", ctx.now() + 1))) counted.push(...days);
+  const [rows] = await read(db.select().from(subscriptionDays).where(own(subscriptionDays)));
+  const keyOf = ({ date, brandId }: SubscriptionDay) => `${date} ${brandId}`;
+  const expected = new Map(sumOfDays(counted).map((day) => [keyOf(day), day]));
+  const found = new Map(sumOfDays(rows.map(({ tenantId: _, ...day }) => day)).map((day) => [keyOf(day), day]));
+  return [...new Set([...expected.keys(), ...found.keys()])]
+    .map((key) => ({ expected: expected.get(key) ?? null, found: found.get(key) ?? null }))
+    .filter(({ expected: should, found: is }) => !isSame(should, is));
+}
+
+const isSame = (a: SubscriptionDay | null, b: SubscriptionDay | null): boolean =>
+  a?.started === b?.started &&
+  a?.ended === b?.ended &&
+  a?.suspended === b?.suspended &&
+  a?.restored === b?.restored;
+
+async function* lives({ store }: Context): AsyncGenerator<SubscriptionDay[]> {
+  const { id, state, brandId, startsOn, endsOn } = subscriptions;
+  for (let after = ""; ;) {
+    const [page] = await store.read(
+      store.db
+        .select({ id, state, brandId, startsOn, endsOn })
+        .from(subscriptions)
+        .where(store.own(subscriptions, gt(id, after)))
+        .orderBy(asc(id))
+        .limit(pageSize),
+    );
+    yield sumOfDays(page.flatMap(lifeDays));
+    const last = page.at(-1);
+    if (!last) return;
+    after = last.id;
+  }
+}
+
+/** Pauses and their ends, from the log's entries before `end`. */
+async function* pausesUntil({ store, tenant }: Context, end: string): AsyncGenerator<SubscriptionDay[]> {
+  for (const [action, kind] of Object.entries(pauses))
+    for (let after = ""; ;) {
+      const [page] = await store.read(
+        store.db
+          .select({ id: auditEntries.id, at: auditEntries.at, brandId: subscriptions.brandId })
+          .from(auditEntries)
+          .innerJoin(subscriptions, store.own(subscriptions, eq(subscriptions.id, auditEntries.entityId)))
+          .where(
+            store.own(
+              auditEntries,
+              eq(auditEntries.action, action),
+              and(gt(auditEntries.id, after), lt(auditEntries.id, end)),
+            ),
+          )
+          .orderBy(asc(auditEntries.id))
+          .limit(pageSize),
+      );
+      const none = { started: 0, ended: 0, suspended: 0, restored: 0 };
+      yield page.map(({ at, brandId }) => ({ ...none, date: dateIn(tenant.timeZone, at), brandId, [kind]: 1 }));
+      const last = page.at(-1);
+      if (!last) break;
+      after = last.id;
+    }
+}
+
+/**
+ * Job: counts starts and ends anew in one batch, and the pauses of all days but today, which no longer change. It may be
+ * repeated.
+ */
+export async function rebuildSubscriptionDays(ctx: Context): Promise<void> {
+  const { store } = ctx;
+  const counted: SubscriptionDay[] = [];
+  for await (const days of pausesUntil(ctx, idFloor("aud", startOfDate(ctx.tenant.timeZone, today(ctx)))))
+    counted.push(...days);
+  const paused = sumOfDays(counted);
+  const [there] = await store.read(
+    store.db
+      .select({ date: subscriptionDays.date, brandId: subscriptionDays.brandId })
+      .from(subscriptionDays)
+      .where(store.own(subscriptionDays)),
+  );
+  const known = new Set(there.map(({ date, brandId }) => `${date} ${brandId}`));
+  const missing = paused.filter(({ date, brandId }) => !known.has(`${date} ${brandId}`));
+  const { state, startsOn, endsOn } = subscriptions;
+  const happened = sql`(${state} <> 'terminated' or ${endsOn} >= ${startsOn})`;
+  await commit(ctx, [
+    store.update(subscriptionDays, { started: 0, ended: 0 }),
+    store.update(subscriptionDays, { suspended: 0, restored: 0 }, lt(subscriptionDays.date, today(ctx))),
+    ...(missing.length > 0 ? [insertRows(store, subscriptionDays, missing)] : []),
+    ...(paused.length > 0
+      ? [
+          updateRows(store, subscriptionDays, paused, ["date", "brandId"], ({ field }) => ({
+            suspended: sql`cast(${field("suspended")} as integer)`,
+            restored: sql`cast(${field("restored")} as integer)`,
+          })),
+        ]
+      : []),
+    addCounted(ctx, "started", startsOn, happened),
+    addCounted(ctx, "ended", endsOn, sql`${state} = 'terminated' and ${happened}`),
+  ]);
+}
+
+/** The statement that adds the subscriptions that `which` holds of to the days that `date` says. */
+function addCounted(
+  { store }: Context,
+  name: "started" | "ended",
+  date: typeof subscriptions.startsOn | typeof subscriptions.endsOn,
+  which: ReturnType<typeof sql>,
+): Statement {
+  const counted = (column: string) => (column === name ? sql`count(*)` : sql`0`);
+  const sums = store.db
+    .select({
+      tenantId: subscriptions.tenantId,
+      date,
+      brandId: subscriptions.brandId,
+      started: counted("started"),
+      ended: counted("ended"),
+      suspended: sql`0`,
+      restored: sql`0`,
+    })
+    .from(subscriptions)
+    .where(store.own(subscriptions, which))
+    .groupBy(subscriptions.tenantId, date, subscriptions.brandId);
+  const more = sql`${subscriptionDays[name]} + excluded.${sql.identifier(name)}`;
+  return store.db
+    .insert(subscriptionDays)
+    .select(sums as never)
+    .onConflictDoUpdate({
+      target: [subscriptionDays.tenantId, subscriptionDays.date, subscriptionDays.brandId],
+      set: name === "started" ? { started: more } : { ended: more },
+    });
+}
