@@ -4,3 +4,4 @@ export * from "./subscriptions/schema.ts";
 export * from "./invoices/schema.ts";
 export * from "./payments/schema.ts";
 export * from "./runs/schema.ts";
+export * from "./totals/schema.ts";

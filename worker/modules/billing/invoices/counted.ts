@@ -1,29 +1,36 @@
-/** What invoices, subscriptions and payments add to the company's counters (`worker/db/counters.ts`). */
+/** What invoices, subscriptions and payments add to the company's counters (`worker/db/counters.ts`) and totals. */
 import type { Statement } from "#dialect";
 import type { Context } from "../../../core/context.ts";
 import { addToCounters, type Counted } from "../../../db/counters.ts";
 import { countDays, type CountedSubscription } from "../subscriptions/days.ts";
+import { addToDay } from "./issue.ts";
+import { totalInvoices, totalReceived, type InvoiceChange, type TotalledInvoice } from "../totals/keep.ts";
 
-interface Owed {
-  state: string;
-  total: number;
-  paid: number;
-}
-
-const owed = ({ state, total, paid }: Owed, sign: 1 | -1): Counted[] =>
+const owed = ({ state, total, paid }: TotalledInvoice, sign: 1 | -1): Counted[] =>
   state === "awaiting_payment" || state === "overdue"
     ? [{ name: `invoices.${state}`, count: sign, amount: sign * (total - paid) }]
     : [];
 
-/** The statement that counts what invoices were, if they were there before, and what they become. */
-export const countInvoices = (ctx: Context, list: readonly { before?: Owed; after: Owed }[]): Statement[] =>
-  addToCounters(
+/** The statements that count what invoices were, if they were there before, and what they become. */
+export const countInvoices = (ctx: Context, list: readonly InvoiceChange[]): Statement[] => [
+  ...addToCounters(
     ctx.store,
     list.flatMap(({ before, after }) => [...(before ? owed(before, -1) : []), ...owed(after, 1)]),
-  );
+  ),
+  ...totalInvoices(ctx, list),
+];
+
+/** The statements that count money received for an invoice, by its day and by the way it came. */
+export const countReceived = (
+  ctx: Context,
+  received: { receivedOn: string; brandId: string; method: string; amount: number },
+): Statement[] => [
+  addToDay(ctx, { date: received.receivedOn, brandId: received.brandId, paidCount: 1, paidAmount: received.amount }),
+  ...totalReceived(ctx, received),
+];
 
 /**
- * The same for subscriptions: how many are active now, and what started, ended and paused on which day. `after` need only
+ * The statements that count subscriptions: how many are active now, and what started, ended and paused on which day. `after` need only
  * name what changes.
  */
 export const countSubscriptions = (

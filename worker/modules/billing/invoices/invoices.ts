@@ -126,7 +126,7 @@ export function voidParts(ctx: Context, invoice: Invoice, customer: Customer, re
   const note = reason ?? invoice.note;
   return [
     ...changed(ctx, invoices, invoice, { state: "void", paid: 0, note }, { action: "invoice.voided" }),
-    ...countInvoices(ctx, [{ before: invoice, after: { state: "void", total, paid: 0 } }]),
+    ...countInvoices(ctx, [{ before: invoice, after: { ...invoice, state: "void", paid: 0 } }]),
     ...(issued
       ? post(ctx, [
           ...issuePostings({ id, brandId, total, tax }).map(({ debit, credit, amount }) => ({
@@ -191,13 +191,13 @@ function issueColumns(ctx: Context, { total }: { total: number }) {
   };
 }
 
-type Issuable = Pick<Invoice, "id" | "customerId" | "brandId" | "total" | "tax" | "dueOn">;
+type Issuable = Pick<Invoice, "id" | "customerId" | "brandId" | "taxRateBasisPoints" | "total" | "tax" | "dueOn">;
 
 function issueParts(ctx: Context, row: Issuable, customer: Customer): Part[] {
   return [
     ...post(ctx, issuePostings(row)),
     addToDay(ctx, { date: today(ctx), brandId: row.brandId, issuedCount: 1, issuedAmount: row.total }),
-    ...countInvoices(ctx, [{ after: { state: issuedState(row.total), total: row.total, paid: 0 } }]),
+    ...countInvoices(ctx, [{ after: { ...row, state: issuedState(row.total), issuedOn: today(ctx), paid: 0 } }]),
     event(ctx, "invoice.issued", invoiceEvent({ ...row, number: null, paid: 0 }, customer)),
     ...(row.dueOn < today(ctx) ? [event(ctx, "invoice.issued_past_due", { invoiceId: row.id })] : []),
   ];

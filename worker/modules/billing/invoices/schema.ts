@@ -49,6 +49,10 @@ export const invoices = table(
     index("invoices_customer_state").on(t.tenantId, t.customerId, t.state, t.id),
     index("invoices_period").on(t.tenantId, t.period, t.id),
     index("invoices_period_state").on(t.tenantId, t.period, t.state, t.id),
+    index("invoices_brand_issued").on(t.tenantId, t.brandId, t.issuedOn, t.id),
+    index("invoices_brand_open")
+      .on(t.tenantId, t.brandId, t.dueOn, t.id)
+      .where(sql`${t.state} in ('awaiting_payment', 'overdue')`),
     foreignKey({
       name: "invoices_customer_fk",
       columns: [t.tenantId, t.customerId],

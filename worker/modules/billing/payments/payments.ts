@@ -16,11 +16,11 @@ import { customers } from "../../customers/schema.ts";
 import { account, post } from "../../ledger/index.ts";
 import { commit, commitAndRead, event, type Part } from "../../outbox/index.ts";
 import { refreshBehaviour } from "../behaviour/refresh.ts";
-import { countAlert, countInvoices } from "../invoices/counted.ts";
+import { countAlert, countInvoices, countReceived } from "../invoices/counted.ts";
 import { addCredit } from "./credit.ts";
 import { loadInvoice, type LoadedInvoice } from "../invoices/view.ts";
 import { invoiceEvent, requireTakes } from "../invoices/invoices.ts";
-import { addToDay, invoiceNumber } from "../invoices/issue.ts";
+import { invoiceNumber } from "../invoices/issue.ts";
 import type { PaymentInput, PaymentQuery } from "./inputs.ts";
 import { checkouts, invoices, payments } from "../schema.ts";
 import { invoiceTakes } from "../states.ts";
@@ -151,7 +151,7 @@ async function book(ctx: Context, { invoice, customer }: LoadedInvoice, receipt:
     ]),
     ...addCredit(ctx, invoice.customerId, credited),
     ...countAlert(ctx, { alert, amount }),
-    addToDay(ctx, { date: receivedOn(ctx, receipt), brandId: invoice.brandId, paidCount: 1, paidAmount: amount }),
+    ...countReceived(ctx, { receivedOn: receivedOn(ctx, receipt), brandId: invoice.brandId, method, amount }),
     event(ctx, "payment.received", {
       paymentId: id,
       invoiceId: invoice.id,

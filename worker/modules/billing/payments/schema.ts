@@ -38,6 +38,7 @@ export const payments = table(
     uniqueIndex("payments_provider_reference").on(t.tenantId, t.provider, t.providerReference),
     index("payments_customer").on(t.tenantId, t.customerId, t.id),
     index("payments_invoice").on(t.tenantId, t.invoiceId, t.id),
+    index("payments_brand_received").on(t.tenantId, t.brandId, t.receivedOn, t.id),
     index("payments_alert")
       .on(t.tenantId, t.id)
       .where(sql`${t.alert} is not null and ${t.alertResolvedAt} is null`),
