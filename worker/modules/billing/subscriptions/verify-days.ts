@@ -4,22 +4,24 @@ import type { Statement } from "#dialect";
 import type { Context } from "../../../core/context.ts";
 import { idFloor } from "../../../core/ids.ts";
 import { dateIn, startOfDate } from "../../../core/time.ts";
-import { insertRows, updateRows } from "../../../db/bulk.ts";
+import { addToRows } from "../../../db/bulk.ts";
 import { auditEntries } from "../../audit/schema.ts";
 import { commit } from "../../outbox/index.ts";
 import { today } from "../invoices/issue.ts";
 import { subscriptionDays, subscriptions } from "../schema.ts";
-import { lifeDays, sumOfDays, type SubscriptionDay } from "./days.ts";
+import { daySums, lifeDays, type DayOfBrand } from "./days.ts";
 
 const pageSize = 500;
 
 /** What the log calls a pause and its end. */
 const pauses = { "subscription.suspended": "suspended", "subscription.reactivated": "restored" } as const;
 
-/** A day of a brand whose totals are not what they should be; null where there should be none, or are none. */
+type Day = Required<DayOfBrand>;
+
+/** A day of a brand whose totals are not what they should be. */
 export interface DayDifference {
-  expected: SubscriptionDay | null;
-  found: SubscriptionDay | null;
+  expected: Day;
+  found: Day;
 }
 
 /**
@@ -28,25 +30,46 @@ export interface DayDifference {
  */
 export async function verifySubscriptionDays(ctx: Context): Promise<DayDifference[]> {
   const { db, own, read } = ctx.store;
-  const counted: SubscriptionDay[] = [];
-  for await (const days of lives(ctx)) counted.push(...days);
-  for await (const days of pausesUntil(ctx, idFloor("aud", ctx.now() + 1))) counted.push(...days);
+  const counted = new Days();
+  for await (const days of lives(ctx)) counted.add(days);
+  for await (const days of pausesUntil(ctx, idFloor("aud", ctx.now() + 1))) counted.add(days);
   const [rows] = await read(db.select().from(subscriptionDays).where(own(subscriptionDays)));
-  const keyOf = ({ date, brandId }: SubscriptionDay) => `${date} ${brandId}`;
-  const expected = new Map(sumOfDays(counted).map((day) => [keyOf(day), day]));
-  const found = new Map(sumOfDays(rows.map(({ tenantId: _, ...day }) => day)).map((day) => [keyOf(day), day]));
-  return [...new Set([...expected.keys(), ...found.keys()])]
-    .map((key) => ({ expected: expected.get(key) ?? null, found: found.get(key) ?? null }))
-    .filter(({ expected: should, found: is }) => !isSame(should, is));
+  const kept = new Days();
+  kept.add(rows);
+  return counted.union(kept).flatMap(([date, brandId]) => {
+    const [expected, found] = [counted.of(date, brandId), kept.of(date, brandId)];
+    return daySums.every((name) => expected[name] === found[name]) ? [] : [{ expected, found }];
+  });
 }
 
-const isSame = (a: SubscriptionDay | null, b: SubscriptionDay | null): boolean =>
-  a?.started === b?.started &&
-  a?.ended === b?.ended &&
-  a?.suspended === b?.suspended &&
-  a?.restored === b?.restored;
+/** Sums by day and brand. */
+class Days {
+  readonly #sums = new Map<string, Day>();
 
-async function* lives({ store }: Context): AsyncGenerator<SubscriptionDay[]> {
+  of(date: string, brandId: string): Day {
+    return this.#sums.get(`${date} ${brandId}`) ?? { date, brandId, started: 0, ended: 0, suspended: 0, restored: 0 };
+  }
+
+  add(list: readonly DayOfBrand[]): void {
+    for (const { date, brandId, ...more } of list) {
+      const sum = this.of(date, brandId);
+      for (const name of daySums) sum[name] += more[name] ?? 0;
+      this.#sums.set(`${date} ${brandId}`, sum);
+    }
+  }
+
+  get list(): Day[] {
+    return [...this.#sums.values()];
+  }
+
+  /** Every day and brand of either, in order. */
+  union(other: Days): [date: string, brandId: string][] {
+    const keys = new Set([...this.#sums.keys(), ...other.#sums.keys()]);
+    return [...keys].sort().map((key) => key.split(" ") as [string, string]);
+  }
+}
+
+async function* lives({ store }: Context): AsyncGenerator<DayOfBrand[]> {
   const { id, state, brandId, startsOn, endsOn } = subscriptions;
   for (let after = ""; ;) {
     const [page] = await store.read(
@@ -57,7 +80,7 @@ async function* lives({ store }: Context): AsyncGenerator<SubscriptionDay[]> {
         .orderBy(asc(id))
         .limit(pageSize),
     );
-    yield sumOfDays(page.flatMap(lifeDays));
+    yield page.flatMap((row) => lifeDays(row));
     const last = page.at(-1);
     if (!last) return;
     after = last.id;
@@ -65,7 +88,7 @@ async function* lives({ store }: Context): AsyncGenerator<SubscriptionDay[]> {
 }
 
 /** Pauses and their ends, from the log's entries before `end`. */
-async function* pausesUntil({ store, tenant }: Context, end: string): AsyncGenerator<SubscriptionDay[]> {
+async function* pausesUntil({ store, tenant }: Context, end: string): AsyncGenerator<DayOfBrand[]> {
   for (const [action, kind] of Object.entries(pauses))
     for (let after = ""; ;) {
       const [page] = await store.read(
@@ -83,8 +106,7 @@ async function* pausesUntil({ store, tenant }: Context, end: string): AsyncGener
           .orderBy(asc(auditEntries.id))
           .limit(pageSize),
       );
-      const none = { started: 0, ended: 0, suspended: 0, restored: 0 };
-      yield page.map(({ at, brandId }) => ({ ...none, date: dateIn(tenant.timeZone, at), brandId, [kind]: 1 }));
+      yield page.map(({ at, brandId }) => ({ date: dateIn(tenant.timeZone, at), brandId, [kind]: 1 }));
       const last = page.at(-1);
       if (!last) break;
       after = last.id;
@@ -97,32 +119,15 @@ async function* pausesUntil({ store, tenant }: Context, end: string): AsyncGener
  */
 export async function rebuildSubscriptionDays(ctx: Context): Promise<void> {
   const { store } = ctx;
-  const counted: SubscriptionDay[] = [];
+  const paused = new Days();
   for await (const days of pausesUntil(ctx, idFloor("aud", startOfDate(ctx.tenant.timeZone, today(ctx)))))
-    counted.push(...days);
-  const paused = sumOfDays(counted);
-  const [there] = await store.read(
-    store.db
-      .select({ date: subscriptionDays.date, brandId: subscriptionDays.brandId })
-      .from(subscriptionDays)
-      .where(store.own(subscriptionDays)),
-  );
-  const known = new Set(there.map(({ date, brandId }) => `${date} ${brandId}`));
-  const missing = paused.filter(({ date, brandId }) => !known.has(`${date} ${brandId}`));
+    paused.add(days);
   const { state, startsOn, endsOn } = subscriptions;
   const happened = sql`(${state} <> 'terminated' or ${endsOn} >= ${startsOn})`;
   await commit(ctx, [
     store.update(subscriptionDays, { started: 0, ended: 0 }),
     store.update(subscriptionDays, { suspended: 0, restored: 0 }, lt(subscriptionDays.date, today(ctx))),
-    ...(missing.length > 0 ? [insertRows(store, subscriptionDays, missing)] : []),
-    ...(paused.length > 0
-      ? [
-          updateRows(store, subscriptionDays, paused, ["date", "brandId"], ({ field }) => ({
-            suspended: sql`cast(${field("suspended")} as integer)`,
-            restored: sql`cast(${field("restored")} as integer)`,
-          })),
-        ]
-      : []),
+    ...addToRows(store, subscriptionDays, paused.list, ["date", "brandId"], ["suspended", "restored"]),
     addCounted(ctx, "started", startsOn, happened),
     addCounted(ctx, "ended", endsOn, sql`${state} = 'terminated' and ${happened}`),
   ]);
