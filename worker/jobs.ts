@@ -7,6 +7,7 @@ import {
   issueRun,
   markOverdue,
   prepareRun,
+  rebuildTotals,
   resumeRuns,
   resumeStalledRun,
 } from "./modules/billing/index.ts";
@@ -58,6 +59,7 @@ const handlers: Handlers = {
   "checkout.requested": [(ctx, { data }) => completeCheckout(ctx, data.checkoutId)],
   "billing_run.changed": [publishEvent, notifyOf],
   "billing_run.watched": [(ctx, { data }) => resumeStalledRun(ctx, data.runId, data.version)],
+  "totals.rebuild_asked": [(ctx) => rebuildTotals(ctx)],
   "webhook.received": [(ctx, { id, data }) => processWebhook(ctx, data.receiptId, id)],
   "webhook.failed": [notifyOf],
   "webhook.noted": [notifyOf],

@@ -7,6 +7,7 @@ import { addToCounters, type Counted } from "../../worker/db/counters.ts";
 import { raiseSequence } from "../../worker/db/sequences.ts";
 import { tenantStore, type TenantStore } from "../../worker/db/store.ts";
 import { invoiceItems, invoices, plans, subscriptions } from "../../worker/modules/billing/schema.ts";
+import { totalInvoices } from "../../worker/modules/billing/totals/keep.ts";
 import { customers, customerTerms } from "../../worker/modules/customers/schema.ts";
 import { termsOf } from "../../worker/modules/customers/terms.ts";
 import { brands } from "../../worker/modules/tenancy/schema.ts";
@@ -173,6 +174,10 @@ function billStatements(
     raiseSequence(store, `invoice:${year}`, bills.length),
     insertRows(store, invoices, bills),
     ...addToCounters(store, bills.flatMap(countBill)),
+    ...totalInvoices(
+      { store },
+      bills.map((after) => ({ after })),
+    ),
     insertRows(
       store,
       invoiceItems,

@@ -40,6 +40,12 @@ export const paths = {
   },
   billingRuns: collection("/billing-runs"),
   payments: collection("/payments"),
+  reports: {
+    revenue: (query?: Query) => withQuery("/reports", query),
+    receivables: (query?: Query) => withQuery("/reports/receivables", query),
+    tax: (query?: Query) => withQuery("/reports/tax", query),
+    customers: (query?: Query) => withQuery("/reports/customers", query),
+  },
   members: {
     ...collection("/members"),
     invitations: (query?: Query) => withQuery("/members/invitations", query),

@@ -1,4 +1,5 @@
 export { amountLimits } from "./invoices/amounts.ts";
+export { periodText } from "./invoices/inputs.ts";
 export { completeCheckout } from "./payments/checkouts.ts";
 export { closeAccount } from "./invoices/departures.ts";
 export { invoiceNumbersQuery, invoicePaymentUrl, loadInvoice, newestInvoicesQuery } from "./invoices/view.ts";
@@ -7,5 +8,8 @@ export { markOverdue } from "./invoices/overdue.ts";
 export { invoiceNumbered, receiveReported } from "./payments/reported.ts";
 export { billingRoutes } from "./routes.ts";
 export { issueRun, prepareRun, resumeRuns, resumeStalledRun } from "./runs/jobs.ts";
+export { invoiceStates, type InvoiceState } from "./states.ts";
 export { endDueSubscriptions, endSubscriptionsOf } from "./subscriptions/lifecycle.ts";
 export { handleXenditCallback, type CallbackOutcome } from "./payments/xendit-callbacks.ts";
+export { rebuildTotals, verifyTotals, type Difference } from "./totals/check.ts";
+export { openInvoices } from "./totals/sources.ts";

@@ -4,6 +4,7 @@ import { balanceRoutes, paymentRoutes, publicInvoiceRoutes } from "./payments/ro
 import { planRoutes } from "./plans/routes.ts";
 import { runRoutes } from "./runs/routes.ts";
 import { subscriptionRoutes } from "./subscriptions/routes.ts";
+import { totalRoutes } from "./totals/routes.ts";
 
 export function billingRoutes(app: App): void {
   planRoutes(app);
@@ -13,4 +14,5 @@ export function billingRoutes(app: App): void {
   balanceRoutes(app);
   publicInvoiceRoutes(app);
   runRoutes(app);
+  totalRoutes(app);
 }

@@ -4,6 +4,7 @@ import type { Row } from "../../db/store.ts";
 import { endDueSubscriptions, markOverdue } from "../billing/index.ts";
 import { kinds as businesses, type Kind as Business } from "../tenancy/index.ts";
 import { callWebhook } from "./call-webhook.ts";
+import { checkTotals } from "./check-totals.ts";
 import { cleanUp } from "./clean-up.ts";
 import { sendDailyReport, sendReport } from "./reports.ts";
 import type { Schedule } from "./schedule.ts";
@@ -61,6 +62,17 @@ export const builtInKinds: Record<string, BuiltInKind> = {
         ? { id: "Tidak ada langganan yang berakhir.", en: "No subscription has ended." }
         : { id: `${ended} langganan diakhiri.`, en: `Subscriptions ended: ${ended}.` };
     },
+  },
+  "billing.verify-totals": {
+    name: { id: "Periksa angka laporan", en: "Check the figures of reports" },
+    description: {
+      id: "Menghitung ulang tagihan dan pembayaran, lalu membandingkannya dengan angka laporan.",
+      en: "Counts invoices and payments anew and compares them with the figures of reports.",
+    },
+    schedule: { every: "day", at: "02:30" },
+    mayBeDisabled: true,
+    businesses,
+    run: checkTotals,
   },
   "reports.daily": {
     name: { id: "Laporan harian", en: "Daily report" },

@@ -1,6 +1,7 @@
 import Activity from "@lucide/svelte/icons/activity";
 import Banknote from "@lucide/svelte/icons/banknote";
 import CalendarSync from "@lucide/svelte/icons/calendar-sync";
+import ChartColumn from "@lucide/svelte/icons/chart-column";
 import FileText from "@lucide/svelte/icons/file-text";
 import House from "@lucide/svelte/icons/house";
 import Layers from "@lucide/svelte/icons/layers";
@@ -99,6 +100,14 @@ export const navigation: NavGroup[] = [
         keys: "g y",
         permission: "payments:read",
         bar: true,
+      },
+      {
+        id: "reports",
+        label: m.nav_reports,
+        href: paths.reports.revenue(),
+        icon: ChartColumn,
+        keys: "g u",
+        permission: "reports:read",
       },
     ],
   },

@@ -25,7 +25,7 @@ export const receivedKey = ["receivedOn", "brandId", "method"] as const;
 export const amountSums = ["count", "amount"] as const;
 
 /** The statements that carry changed invoices over in the totals: one for each table that changes, however many they are. */
-export function totalInvoices({ store }: Context, list: readonly InvoiceChange[]): Statement[] {
+export function totalInvoices({ store }: Pick<Context, "store">, list: readonly InvoiceChange[]): Statement[] {
   const each = list.flatMap(({ before, after }) => [
     ...(before ? [{ ...before, sign: -1 }] : []),
     { ...after, sign: 1 },
