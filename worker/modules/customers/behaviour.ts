@@ -4,7 +4,7 @@
  */
 import { eq, isNotNull, sql, type SQL } from "drizzle-orm";
 import { jsonSource, type Column, type Statement } from "#dialect";
-import type { Context } from "../../core/context.ts";
+import type { DayContext } from "../../core/context.ts";
 import { dateIn } from "../../core/time.ts";
 import { customerBehaviour, customers, customerTotals } from "./schema.ts";
 
@@ -15,7 +15,7 @@ import { customerBehaviour, customers, customerTotals } from "./schema.ts";
  * @param changes statements that change rows of these customers, and none of `segment` null
  */
 export function behaviourParts(
-  ctx: Context,
+  ctx: DayContext,
   customerIds: readonly string[],
   changes: readonly Statement[] = [],
 ): Statement[] {
@@ -39,7 +39,7 @@ export function among(column: Column, ids: readonly string[]): SQL {
 }
 
 /** Adds the rows that are missing, not counted yet, and holds those that are there: by order of id, so that none waits in a ring. */
-function holdRows({ store, tenant, now }: Context, ids: readonly string[]): Statement {
+function holdRows({ store, tenant, now }: DayContext, ids: readonly string[]): Statement {
   const rows = store.db
     .select({
       tenantId: customers.tenantId,
@@ -69,7 +69,7 @@ function holdRows({ store, tenant, now }: Context, ids: readonly string[]): Stat
 }
 
 /** Brand and status as the customer has them; a new one is counted from now on, one that was deleted no longer. */
-function followCustomers({ store }: Context, ids: readonly string[]): Statement {
+function followCustomers({ store }: DayContext, ids: readonly string[]): Statement {
   const { brandId, status, segment, evidenceOn, customerId } = customerBehaviour;
   const isThere = sql`${customers.deletedAt} is null`;
   return store.db
@@ -92,7 +92,7 @@ function followCustomers({ store }: Context, ids: readonly string[]): Statement 
 }
 
 /** The statement that adds rows to the totals, or takes them out. */
-export function addToTotals({ store }: Context, sign: 1 | -1, which?: SQL): Statement {
+export function addToTotals({ store }: DayContext, sign: 1 | -1, which?: SQL): Statement {
   const { tenantId, segment, brandId, status, overdueCount, overdueAmount } = customerBehaviour;
   const signed = sql.raw(sign === 1 ? "" : "-");
   const sums = store.db

@@ -1,7 +1,6 @@
 /** What the reports on customers and churn take and give. */
 import { z } from "@hono/zod-openapi";
 import { pageQuery } from "../../core/http/page.ts";
-import { tableFormats } from "../../core/tables.ts";
 import { periodText } from "../billing/index.ts";
 import { segments } from "../customers/schema.ts";
 import { brand, brandId, fileFormats } from "./inputs.ts";
@@ -76,7 +75,7 @@ export const customerRowAnswer = z
 export const customerFileQuery = z.object({
   q: behaviourQuery.shape.q,
   ...filters,
-  format: z.enum(tableFormats),
+  format: z.enum(fileFormats),
 });
 
 export const churnQuery = z.object({

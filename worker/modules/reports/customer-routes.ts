@@ -17,6 +17,7 @@ import {
 } from "./customer-inputs.ts";
 import { customerBehaviourOf, customerReport, listBehaviour } from "./customers.ts";
 
+const fileTypes = [...Object.values(tableTypes), "application/pdf"];
 const report = { method: "get", tag: "Reports", access: "reports:read", limit: "general", status: 200 } as const;
 
 export function customerReportRoutes(app: App): void {
@@ -55,10 +56,10 @@ function segmentRoutes(app: App): void {
       ...report,
       path: "/reports/customers/file",
       id: "getCustomersFile",
-      summary: "The same customers as CSV or XLSX",
+      summary: "The same customers as CSV, XLSX or PDF",
       limit: "export",
       query: customerFileQuery,
-      produces: Object.values(tableTypes),
+      produces: fileTypes,
     },
     (ctx, { query }) => customersFile(ctx, query),
   );
@@ -99,7 +100,7 @@ function churnRoutes(app: App): void {
       summary: "The same as CSV, XLSX or PDF",
       limit: "export",
       query: churnFileQuery,
-      produces: [...Object.values(tableTypes), "application/pdf"],
+      produces: fileTypes,
     },
     (ctx, { query }) => churnFile(ctx, query),
   );

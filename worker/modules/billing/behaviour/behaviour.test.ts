@@ -116,7 +116,7 @@ describe("the totals", () => {
     expect(await totals(ctx)).toEqual([]);
     await closeAccount(ctx, customerId);
     expect(await totals(ctx)).toEqual([]);
-    expect(await verifyBehaviour(ctx)).toMatchObject({ customers: 1, differences: 0 });
+    await expectKept(ctx);
   });
 
   it("count a customer once, however many of its invoices are paid at once", async () => {
@@ -146,7 +146,7 @@ describe("what was there before", () => {
     await putInvoices(ctx, first, [invoiceOf(ctx, { due: "2026-10-10", paid: "2026-10-11" })]);
     await putInvoices(ctx, second, [invoiceOf(ctx, { due: "2026-10-10", owes: 30_000 })]);
     await ctx.store.atomic([ctx.store.remove(customerBehaviour, eq(customerBehaviour.customerId, second))]);
-    expect((await verifyBehaviour(ctx)).differences).toBeGreaterThan(0);
+    expect(await verifyBehaviour(ctx)).not.toEqual([]);
     for (let last = 0; last < 6; last++) {
       let calls = 0;
       const killed = watched(

@@ -4,7 +4,7 @@
  */
 import { and, asc, eq, isNotNull, lte, or, sql, type SQL } from "drizzle-orm";
 import { utcMidnight, type Statement } from "#dialect";
-import type { Context } from "../../../core/context.ts";
+import type { Context, DayContext } from "../../../core/context.ts";
 import { startOfDate } from "../../../core/time.ts";
 import { among, behaviourParts } from "../../customers/index.ts";
 import { customerBehaviour, customers } from "../../customers/schema.ts";
@@ -16,11 +16,11 @@ import { yearBefore } from "./segment.ts";
 const dayMs = 86_400_000;
 
 /** The statements that judge customers anew; they stand behind the changes of their invoices in the same batch. */
-export const refreshBehaviour = (ctx: Context, customerIds: readonly string[]): Statement[] =>
+export const refreshBehaviour = (ctx: DayContext, customerIds: readonly string[]): Statement[] =>
   behaviourParts(ctx, customerIds, customerIds.length === 0 ? [] : [recount(ctx, customerIds)]);
 
 /** `behaviourOf` and `judge` of `segment.ts`, for many customers at once. */
-function recount(ctx: Context, customerIds: readonly string[]): Statement {
+function recount(ctx: DayContext, customerIds: readonly string[]): Statement {
   const { store } = ctx;
   const figures = figuresOf(ctx, customerIds);
   const since = yearBefore(today(ctx));
@@ -50,7 +50,7 @@ function recount(ctx: Context, customerIds: readonly string[]): Statement {
     ) as unknown as Statement;
 }
 
-function figuresOf({ store, tenant }: Context, customerIds: readonly string[]) {
+function figuresOf({ store, tenant }: DayContext, customerIds: readonly string[]) {
   const { state, total, paid, paidAt, dueOn } = invoices;
   const isOverdue = sql`${state} = 'overdue'`;
   // The day after the due date begins this long after its midnight in UTC.

@@ -65,5 +65,5 @@ export const segmentNow = async (ctx: Context, customerId: string): Promise<Segm
 
 /** Everything that is kept equals what it is kept from. */
 export async function expectKept(ctx: Context): Promise<void> {
-  expect((await verifyBehaviour(ctx)).told).toEqual([]);
+  expect(await verifyBehaviour(ctx)).toEqual([]);
 }

@@ -1,120 +1,37 @@
-/** Proof that what is kept up equals what it is kept up from, and the way back where it does not. */
-import { and, asc, eq, getTableColumns, gt, inArray, lte } from "drizzle-orm";
+/** Proof that what is kept of customers' behaviour equals what it is kept from, and the way back where it does not. */
+import { and, asc, eq, getTableColumns, gt, inArray, isNotNull, lte, sql } from "drizzle-orm";
 import type { Context } from "../../../core/context.ts";
 import { addToTotals } from "../../customers/index.ts";
-import { customerBehaviour, customers, customerTotals, type Segment } from "../../customers/schema.ts";
+import { customerBehaviour, customers, customerTotals } from "../../customers/schema.ts";
 import { commit } from "../../outbox/index.ts";
 import { today } from "../invoices/issue.ts";
 import { invoices } from "../schema.ts";
+import type { Difference } from "../totals/check.ts";
 import { refreshBehaviour } from "./refresh.ts";
 import { behaviourOf, judge } from "./segment.ts";
 
-/** A thing that is kept up, as it should be and as it is. */
-export interface Difference {
-  what: string;
-  expected: unknown;
-  found: unknown;
-}
-
-/** As many are told; the rest is only counted. */
-const mostTold = 100;
 const pageSize = 250;
 
-export interface Verification {
-  customers: number;
-  differences: number;
-  told: Difference[];
-}
-
 /**
- * Counts every customer's behaviour from its invoices, and the totals from the customers, and compares. It reads all of
- * them, a page at a time; what changes meanwhile may be told as a difference.
+ * Counts every customer's behaviour from its invoices, and the totals from the customers, and compares. What differs is
+ * looked at once more, for it may have changed between two looks.
  */
-export async function verifyBehaviour(ctx: Context): Promise<Verification> {
-  const result: Verification = { customers: 0, differences: 0, told: [] };
-  const compare = (what: string, expected: unknown, found: unknown) => {
-    if (JSON.stringify(expected) === JSON.stringify(found)) return;
-    result.differences += 1;
-    if (result.told.length < mostTold) result.told.push({ what, expected, found });
-  };
-  const totals = new Map<string, number[]>();
-  for await (const { customer, kept, invoices: own } of everyCustomer(ctx)) {
-    result.customers += 1;
-    const figures = behaviourOf(own, ctx.tenant.timeZone);
-    const judged = judge(figures, today(ctx));
-    const expected = { brandId: customer.brandId, status: customer.status, ...figures, ...judged };
-    if (customer.deletedAt !== null) {
-      compare(customer.id, null, kept?.segment ?? null);
-      continue;
-    }
-    compare(customer.id, expected, kept && picked(kept, Object.keys(expected)));
-    addTo(totals, keyOf({ ...customer, ...judged }), [1, figures.overdueCount, figures.overdueAmount]);
-  }
-  const [rows] = await ctx.store.read(ctx.store.db.select().from(customerTotals).where(ctx.store.own(customerTotals)));
-  const found = new Map(rows.map((row) => [keyOf(row), [row.customers, row.overdueCount, row.overdueAmount]]));
-  for (const key of new Set([...totals.keys(), ...found.keys()]))
-    compare(key, totals.get(key) ?? [0, 0, 0], found.get(key) ?? [0, 0, 0]);
-  return result;
+export async function verifyBehaviour(ctx: Context): Promise<Difference[]> {
+  const differences: Difference[] = [];
+  for await (const range of ranges(ctx))
+    if ((await compareRows(ctx, range)).length > 0) differences.push(...(await compareRows(ctx, range)));
+  if ((await compareTotals(ctx)).length > 0) differences.push(...(await compareTotals(ctx)));
+  return differences;
 }
 
-const keyOf = ({ segment, brandId, status }: { segment: Segment; brandId: string; status: string }): string =>
-  `${segment} ${brandId} ${status}`;
-
-const picked = (row: object, keys: string[]) =>
-  Object.fromEntries(keys.map((key) => [key, (row as Record<string, unknown>)[key]]));
-
-function addTo(totals: Map<string, number[]>, key: string, more: number[]): void {
-  const before = totals.get(key) ?? more.map(() => 0);
-  totals.set(
-    key,
-    before.map((value, place) => value + (more[place] ?? 0)),
-  );
+/** Customers by key, deleted ones too: those beyond `after` up to `last`. */
+interface Range {
+  after: string;
+  last: string;
+  ids: string[];
 }
 
-/** All customers by key, each with its row and what of its invoices counts. */
-async function* everyCustomer({ store }: Context) {
-  for (let after = ""; ;) {
-    const [page] = await store.read(
-      store.db
-        .select({
-          customer: {
-            id: customers.id,
-            brandId: customers.brandId,
-            status: customers.status,
-            deletedAt: customers.deletedAt,
-          },
-          kept: getTableColumns(customerBehaviour),
-        })
-        .from(customers)
-        .leftJoin(customerBehaviour, store.own(customerBehaviour, eq(customerBehaviour.customerId, customers.id)))
-        .where(store.own(customers, gt(customers.id, after)))
-        .orderBy(asc(customers.id))
-        .limit(pageSize),
-    );
-    const last = page.at(-1)?.customer.id;
-    if (last === undefined) return;
-    const { customerId, state, total, paid, dueOn, paidAt } = invoices;
-    const [counted] = await store.read(
-      store.db
-        .select({ customerId, state, total, paid, dueOn, paidAt })
-        .from(invoices)
-        .where(
-          store.own(
-            invoices,
-            and(gt(customerId, after), lte(customerId, last)),
-            inArray(state, ["paid", "overdue"]),
-          ),
-        ),
-    );
-    const byCustomer = Map.groupBy(counted, (row) => row.customerId);
-    for (const row of page) yield { ...row, invoices: byCustomer.get(row.customer.id) ?? [] };
-    after = last;
-  }
-}
-
-/** Job: counts every customer's behaviour anew, then the totals. It may be repeated, and stopped anywhere. */
-export async function rebuildBehaviour(ctx: Context): Promise<void> {
-  const { store } = ctx;
+async function* ranges({ store }: Context): AsyncGenerator<Range> {
   for (let after = ""; ;) {
     const [page] = await store.read(
       store.db
@@ -125,18 +42,89 @@ export async function rebuildBehaviour(ctx: Context): Promise<void> {
         .limit(pageSize),
     );
     const last = page.at(-1)?.id;
-    if (last === undefined) break;
-    await commit(
-      ctx,
-      refreshBehaviour(
-        ctx,
-        page.map(({ id }) => id),
-      ),
-    );
+    if (last === undefined) return;
+    yield { after, last, ids: page.map(({ id }) => id) };
     after = last;
   }
+}
+
+async function compareRows(ctx: Context, { after, last }: Range): Promise<Difference[]> {
+  const { store } = ctx;
+  const { customerId, state, total, paid, dueOn, paidAt } = invoices;
+  const [rows, counted] = await store.read(
+    store.db
+      .select({
+        customer: { id: customers.id, brandId: customers.brandId, status: customers.status },
+        deletedAt: customers.deletedAt,
+        kept: getTableColumns(customerBehaviour),
+      })
+      .from(customers)
+      .leftJoin(customerBehaviour, store.own(customerBehaviour, eq(customerBehaviour.customerId, customers.id)))
+      .where(store.own(customers, gt(customers.id, after), lte(customers.id, last))),
+    store.db
+      .select({ customerId, state, total, paid, dueOn, paidAt })
+      .from(invoices)
+      .where(
+        store.own(
+          invoices,
+          and(gt(customerId, after), lte(customerId, last)),
+          inArray(state, ["paid", "overdue"]),
+        ),
+      ),
+  );
+  const byCustomer = Map.groupBy(counted, (row) => row.customerId);
+  return rows.flatMap(({ customer: { id, ...customer }, deletedAt, kept }) => {
+    const figures = behaviourOf(byCustomer.get(id) ?? [], ctx.tenant.timeZone);
+    const should = deletedAt === null ? { ...customer, ...figures, ...judge(figures, today(ctx)) } : { segment: null };
+    return differing("customer_behaviour", { customerId: id }, should, kept ?? {});
+  });
+}
+
+async function compareTotals({ store }: Context): Promise<Difference[]> {
+  const { segment, brandId, status, overdueCount, overdueAmount } = customerBehaviour;
+  const [counted, kept] = await store.read(
+    store.db
+      .select({
+        ...{ segment, brandId, status },
+        customers: sql<number>`count(*)`.mapWith(Number),
+        overdueCount: sql<number>`sum(${overdueCount})`.mapWith(Number),
+        overdueAmount: sql<number>`sum(${overdueAmount})`.mapWith(Number),
+      })
+      .from(customerBehaviour)
+      .where(store.own(customerBehaviour, isNotNull(segment)))
+      .groupBy(segment, brandId, status),
+    store.db.select().from(customerTotals).where(store.own(customerTotals)),
+  );
+  const keyOf = (row: (typeof kept)[number] | (typeof counted)[number]) =>
+    JSON.stringify({ segment: row.segment, brandId: row.brandId, status: row.status });
+  const sums = (row: (typeof kept)[number] | (typeof counted)[number] | undefined) => ({
+    customers: row?.customers ?? 0,
+    overdueCount: row?.overdueCount ?? 0,
+    overdueAmount: row?.overdueAmount ?? 0,
+  });
+  const should = new Map(counted.map((row) => [keyOf(row), row]));
+  const is = new Map(kept.map((row) => [keyOf(row), row]));
+  return [...new Set([...should.keys(), ...is.keys()])].flatMap((key) =>
+    differing("customer_totals", JSON.parse(key), sums(should.get(key)), sums(is.get(key))),
+  );
+}
+
+type Values = Record<string, string | number | null>;
+
+/** The one difference, if any, between what a row should be and what is kept. */
+function differing(total: string, key: Record<string, string>, should: Values, is: object): Difference[] {
+  const kept = is as Values;
+  const sums = Object.entries(should)
+    .filter(([name, value]) => value !== (kept[name] ?? null))
+    .map(([name, counted]) => [name, { counted, kept: kept[name] ?? null }]);
+  return sums.length === 0 ? [] : [{ total, key, sums: Object.fromEntries(sums) }];
+}
+
+/** Job: counts every customer's behaviour anew, then the totals. It may be repeated, and stopped anywhere. */
+export async function rebuildBehaviour(ctx: Context): Promise<void> {
+  for await (const { ids } of ranges(ctx)) await commit(ctx, refreshBehaviour(ctx, ids));
   await commit(ctx, [
-    store.update(customerTotals, { customers: 0, overdueCount: 0, overdueAmount: 0 }),
+    ctx.store.update(customerTotals, { customers: 0, overdueCount: 0, overdueAmount: 0 }),
     addToTotals(ctx, 1),
   ]);
 }

@@ -1,6 +1,6 @@
 /** What changes of subscriptions add to their daily totals, from which churn is told. */
 import type { Statement } from "#dialect";
-import type { Context } from "../../../core/context.ts";
+import type { DayContext } from "../../../core/context.ts";
 import { addToRows } from "../../../db/bulk.ts";
 import { today } from "../invoices/issue.ts";
 import { subscriptionDays } from "../schema.ts";
@@ -54,7 +54,7 @@ export function daysOfChange(
 
 /** The statement that adds changes of subscriptions to the days they touch, or none. */
 export const countDays = (
-  ctx: Context,
+  ctx: DayContext,
   list: readonly { before?: CountedSubscription | undefined; after: CountedSubscription }[],
 ): Statement[] =>
   addToRows(
