@@ -16,6 +16,13 @@ interface ReportBody {
   total: { customers: number; overdueAmount: number };
 }
 
+async function csvOf(tenant: TestTenant, path: string): Promise<string[]> {
+  const headers = { "accept-language": "id" };
+  const response = await tenant.fetch("GET", `/api/v1${path}`, { token: tenant.token, headers });
+  expect(response.status).toBe(200);
+  return (await response.text()).trim().split("\r\n");
+}
+
 /** Two who owe, one who pays late, one who pays in time, two without a history, one of them inactive and of another brand. */
 async function company() {
   const tenant = await TestTenant.signUp();
@@ -112,12 +119,8 @@ describe("the customer report", () => {
 
   it("comes as a file, with a segment's customers by its name in the reader's language", async () => {
     const { tenant } = await company();
-    const answer = await tenant.call<string>("GET", "/api/v1/reports/customers/file?format=csv&segment=in_arrears", {
-      token: tenant.token,
-      headers: { "accept-language": "id" },
-    });
-    const lines = String(answer.body).trim().split("\r\n");
-    expect([answer.status, lines.length]).toEqual([200, 3]);
+    const lines = await csvOf(tenant, "/reports/customers/file?format=csv&segment=in_arrears");
+    expect(lines).toHaveLength(3);
     expect(lines[1]).toContain("Citra Lestari");
     expect(lines[1]).toContain("Menunggak");
   });

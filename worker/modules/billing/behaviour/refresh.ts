@@ -83,7 +83,7 @@ function figuresOf({ store, tenant }: DayContext, customerIds: readonly string[]
     .as("figures");
 }
 
-const chunk = 50;
+const chunk = 500;
 
 /**
  * Judges anew whom only the passing of time has moved: what put them where they are is a year old. Found by the index on

@@ -10,7 +10,8 @@ import type { Difference } from "../totals/check.ts";
 import { refreshBehaviour } from "./refresh.ts";
 import { behaviourOf, judge } from "./segment.ts";
 
-const pageSize = 250;
+/** Customers of one look; what they owe and paid is a few thousand invoices. */
+const pageSize = 1000;
 
 /**
  * Counts every customer's behaviour from its invoices, and the totals from the customers, and compares. What differs is
