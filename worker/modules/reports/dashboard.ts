@@ -40,7 +40,8 @@ export async function dashboardFigures(ctx: Context): Promise<DashboardFigures> 
   const period = dateIn(ctx.tenant.timeZone, ctx.now()).slice(0, 7);
   const months = Array.from({ length: shownMonths }, (_, n) => addMonths(period, n + 1 - shownMonths));
   const [counted, names, issued, received] = await load(ctx, `${months[0]}-01`);
-  const live = issued.filter(({ state }) => state !== "void");
+  // Of void invoices counts what credit notes had taken back before.
+  const live = issued.map((row) => (row.state === "void" ? { ...row, amount: row.credited } : row));
   const current = issued.filter(({ month }) => month === period);
   const counter = (name: CounterName) => counted.find((row) => row.name === name) ?? { count: 0, amount: 0 };
   const [awaiting, overdue] = [counter("invoices.awaiting_payment"), counter("invoices.overdue")];
@@ -93,6 +94,7 @@ function load(ctx: Context, since: string) {
         state: invoiceTotals.state,
         count: sql<number>`sum(${invoiceTotals.count})`.mapWith(Number),
         amount: sql<number>`sum(${invoiceTotals.total})`.mapWith(Number),
+      credited: sql<number>`sum(${invoiceTotals.credited})`.mapWith(Number),
       })
       .from(invoiceTotals)
       .where(own(invoiceTotals, gte(invoiceTotals.issuedOn, since)))

@@ -25,14 +25,19 @@ export type RevenueQuery = z.output<typeof revenueQuery>;
 
 const invoiceFigures = {
   invoices: z.int().openapi({ description: "Issued in this time; void ones are not among them." }),
-  issued: z.int().openapi({ description: "Rupiah, tax included." }),
-  tax: z.int(),
+  issued: z.int().openapi({ description: "Rupiah, tax included; of void invoices what credit notes had taken back." }),
+  tax: z.int().openapi({ description: "PPN within what was issued." }),
   settled: z.int().openapi({ description: "What has been paid of these invoices until now." }),
   outstanding: z.int().openapi({ description: "What is still owed of them now." }),
 };
 const receivedFigures = {
   payments: z.int(),
   received: z.int().openapi({ description: "Money that came in at this time, whichever invoices it is for." }),
+};
+const creditedFigures = {
+  credited: z.int().openapi({ description: "Credit notes of this time, tax included." }),
+  creditedTax: z.int(),
+  refunded: z.int().openapi({ description: "Money given back at this time." }),
 };
 
 export const revenueAnswer = z
@@ -43,14 +48,15 @@ export const revenueAnswer = z
     brand: brand.nullable(),
     rows: z.array(
       z.object({
-        key: z.string().openapi({ description: "A day, a month, a brand's id or an invoice's state." }),
+        key: z.string().openapi({
+          description: "A day, a month, a brand's id or an invoice's state. By state there are invoices alone, void ones too.",
+        }),
         brand: brand.nullable(),
         ...invoiceFigures,
-        payments: receivedFigures.payments.nullable(),
-        received: receivedFigures.received.nullable().openapi({ description: "Null by state: money has none." }),
+        ...z.object({ ...receivedFigures, ...creditedFigures }).partial().shape,
       }),
     ),
-    total: z.object({ ...invoiceFigures, ...receivedFigures }),
+    total: z.object({ ...invoiceFigures, ...receivedFigures, ...creditedFigures }),
     void: z.object({ invoices: z.int(), issued: z.int() }),
     methods: z.array(z.object({ method: z.string(), ...receivedFigures })),
   })
@@ -102,7 +108,7 @@ const taxFigures = {
   invoices: z.int(),
   base: z.int().openapi({ description: "Taxable base (DPP), rupiah." }),
   tax: z.int().openapi({ description: "PPN, rupiah." }),
-  total: z.int().openapi({ description: "Base and tax: the revenue issued." }),
+  total: z.int().openapi({ description: "Base and tax together." }),
 };
 
 export const taxAnswer = z
@@ -110,7 +116,10 @@ export const taxAnswer = z
     month: z.string(),
     brand: brand.nullable(),
     rows: z.array(z.object({ brand, taxRateBasisPoints: z.int(), ...taxFigures })),
-    total: z.object(taxFigures),
+    notes: z
+      .array(z.object({ brand, notes: z.int(), base: z.int(), tax: z.int(), total: z.int() }))
+      .openapi({ description: "Credit notes of the month, by brand." }),
+    total: z.object(taxFigures).openapi({ description: "Of the invoices, less the credit notes." }),
   })
   .openapi("TaxReport");
 

@@ -5,7 +5,7 @@ import type { Context } from "../../core/context.ts";
 import { refuseField } from "../../core/errors.ts";
 import { decodeCursor, pageFrom } from "../../core/http/page.ts";
 import { dateIn, daysBetween } from "../../core/time.ts";
-import { openInvoices } from "../billing/index.ts";
+import { openInvoices, owedOf } from "../billing/index.ts";
 import { invoices, receivableTotals } from "../billing/schema.ts";
 import { customers } from "../customers/schema.ts";
 import { aged, dueDatesOf } from "./ageing.ts";
@@ -62,7 +62,7 @@ export async function listOwed(ctx: Context, { bucket, on: asked, brandId, limit
     store.db
       .select({
         ...{ id: invoices.id, number: invoices.number, issuedOn: invoices.issuedOn, dueOn: invoices.dueOn },
-        ...{ total: invoices.total, paid: invoices.paid },
+        ...{ total: invoices.total, paid: invoices.paid, credited: invoices.credited },
         customer: { id: customers.id, number: customers.number, name: customers.name, deletedAt: customers.deletedAt },
       })
       .from(invoices)
@@ -89,7 +89,7 @@ export async function listOwed(ctx: Context, { bucket, on: asked, brandId, limit
       ...row,
       customer: shownCustomer(row.customer),
       daysPastDue: Math.max(0, daysBetween(row.dueOn, on)),
-      owed: row.total - row.paid,
+      owed: owedOf(row),
     }),
     (row) => [row.dueOn, row.id],
   );

@@ -9,14 +9,21 @@ import { reportFile, said, type Column } from "./files.ts";
 import type { receivablesFileQuery, revenueFileQuery, taxFileQuery } from "./inputs.ts";
 import { listOwed, receivablesReport } from "./receivables.ts";
 import { revenueReport } from "./revenue.ts";
-import { listTaxed, taxReport } from "./tax.ts";
+import { listTaxed, listTaxedNotes, taxReport } from "./tax.ts";
 import { bucketWords, rateText, stateWords, words } from "./words.ts";
 
 /** Rows of one query of a streamed file. */
-const pageSize = 100;
+const pageSize = 500;
 
 const brandName = (ctx: Context, brand: BrandName | null): string => brand?.name ?? said(ctx, words.allBrands);
 const joined = (...parts: string[]) => parts.join(" · ");
+
+const moneyColumns: Column[] = [
+  ["payments", "number"],
+  ["received", "rupiah"],
+  ["credited", "rupiah"],
+  ["refunded", "rupiah"],
+];
 
 export async function revenueFile(ctx: Context, { format, ...query }: z.output<typeof revenueFileQuery>) {
   const { from, to, groupBy, brand, rows, total } = await revenueReport(ctx, query);
@@ -28,11 +35,11 @@ export async function revenueFile(ctx: Context, { format, ...query }: z.output<t
     ["ppn", "rupiah"],
     ["settled", "rupiah"],
     ["outstanding", "rupiah"],
-    ...(isMoney ? [["payments", "number"] as const, ["received", "rupiah"] as const] : []),
+    ...(isMoney ? moneyColumns : []),
   ];
   const cells = (head: Cell, row: Omit<(typeof rows)[number], "key" | "brand">): Cell[] => [
     ...[head, row.invoices, row.issued, row.tax, row.settled, row.outstanding],
-    ...(isMoney ? [row.payments, row.received] : []),
+    ...(isMoney ? [row.payments ?? 0, row.received ?? 0, row.credited ?? 0, row.refunded ?? 0] : []),
   ];
   const head = ({ key, brand: own }: (typeof rows)[number]) =>
     groupBy === "brand" ? (own?.name ?? key) : groupBy === "status" ? said(ctx, stateWords[key as InvoiceState]) : key;
@@ -106,7 +113,7 @@ async function* owedRows(ctx: Context, on: string, brands: readonly BrandName[])
 
 export async function taxFile(ctx: Context, { format, contents, ...query }: z.output<typeof taxFileQuery>) {
   if (contents === "invoices") return taxedFile(ctx, { format, ...query });
-  const { month, brand, rows, total } = await taxReport(ctx, query);
+  const { month, brand, rows, notes, total } = await taxReport(ctx, query);
   return reportFile(ctx, format, {
     name: `tax-${month}`,
     title: "tax",
@@ -119,17 +126,23 @@ export async function taxFile(ctx: Context, { format, contents, ...query }: z.ou
       ["ppn", "rupiah"],
       ["invoiceTotal", "rupiah"],
     ],
-    rows: rows.map((row) => [
-      ...[row.brand.name, rateText(row.taxRateBasisPoints, ctx.locale)],
-      ...[row.invoices, row.base, row.tax, row.total],
-    ]),
+    rows: [
+      ...rows.map((row): Cell[] => [
+        ...[row.brand.name, rateText(row.taxRateBasisPoints, ctx.locale)],
+        ...[row.invoices, row.base, row.tax, row.total],
+      ]),
+      ...notes.map((row): Cell[] => [
+        ...[row.brand.name, said(ctx, words.credited), null],
+        ...[-row.base, -row.tax, -row.total],
+      ]),
+    ],
     totals: [said(ctx, words.total), null, total.invoices, total.base, total.tax, total.total],
   });
 }
 
 async function taxedFile(ctx: Context, { format, ...query }: Omit<z.output<typeof taxFileQuery>, "contents">) {
-  const { month, brand, rows, total } = await taxReport(ctx, query);
-  const taxed = [...new Map(rows.map((row) => [row.brand.id, row.brand])).values()];
+  const { month, brand, rows, notes, total } = await taxReport(ctx, query);
+  const taxed = [...new Map([...rows, ...notes].map((row) => [row.brand.id, row.brand])).values()];
   return reportFile(ctx, format, {
     name: `tax-invoices-${month}`,
     title: "taxedInvoices",
@@ -149,13 +162,17 @@ async function taxedFile(ctx: Context, { format, ...query }: Omit<z.output<typeo
   });
 }
 
+/** Invoices, then credit notes as what they take away, brand by brand. */
 async function* taxedRows(ctx: Context, month: string, brands: readonly BrandName[]): AsyncGenerator<Cell[]> {
+  const of = (list: typeof listTaxed | typeof listTaxedNotes, brandId: string) =>
+    everyItem<TaxedRow>((cursor) => list(ctx, { month, brandId, limit: pageSize, cursor }));
   for (const { id: brandId, name } of brands) {
-    const found = everyItem((cursor) => listTaxed(ctx, { month, brandId, limit: pageSize, cursor }));
-    for await (const row of found)
-      yield [
-        ...[row.number, row.issuedOn, row.customer?.name ?? said(ctx, words.deleted), name],
-        ...[rateText(row.taxRateBasisPoints, ctx.locale), row.base, row.tax, row.total],
-      ];
+    const cells = (row: TaxedRow, sign: 1 | -1): Cell[] => [
+      ...[row.number, row.issuedOn, row.customer?.name ?? said(ctx, words.deleted), name],
+      ...[rateText(row.taxRateBasisPoints, ctx.locale), sign * row.base, sign * row.tax, sign * row.total],
+    ];
+    for await (const row of of(listTaxed, brandId)) yield cells(row, 1);
+    for await (const row of of(listTaxedNotes, brandId)) yield cells(row, -1);
   }
 }
+type TaxedRow = Awaited<ReturnType<typeof listTaxed | typeof listTaxedNotes>>["data"][number];

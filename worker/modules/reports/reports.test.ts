@@ -12,8 +12,10 @@ interface Figures {
   tax: number;
   settled: number;
   outstanding: number;
-  payments: number | null;
-  received: number | null;
+  payments?: number;
+  received?: number;
+  credited?: number;
+  creditedTax?: number;
 }
 interface Revenue {
   from: string;
@@ -25,6 +27,7 @@ interface Revenue {
 }
 interface Tax {
   rows: { brand: { id: string }; taxRateBasisPoints: number; invoices: number; base: number; tax: number }[];
+  notes: { brand: { id: string }; notes: number; base: number; tax: number }[];
   total: { invoices: number; base: number; tax: number; total: number };
 }
 interface Receivables {
@@ -66,7 +69,7 @@ describe("the revenue report", () => {
     const { rows, total, methods, ...rest } = await revenueOf(tenant, "from=2026-09-01&to=2026-11-30&groupBy=month");
     const row = (key: string, invoices: number, issued: number, tax: number, settled: number, received: number) => ({
       ...{ key, brand: null, invoices, issued, tax, settled, outstanding: issued - settled },
-      ...{ payments: received === 0 ? 0 : 2, received },
+      ...{ payments: received === 0 ? 0 : 2, received, credited: 0, creditedTax: 0, refunded: 0 },
     });
     expect(rows).toEqual([
       row("2026-09", 0, 0, 0, 0, 0),
@@ -98,7 +101,7 @@ describe("the revenue report", () => {
       ["paid", 100_000],
       ["void", 50_000],
     ]);
-    expect(reports[3]?.rows.map(({ received }) => received)).toEqual([null, null, null]);
+    expect(reports[3]?.rows.every((row) => !("received" in row))).toBe(true);
   });
 
   it("is one brand's by its id or its code, and refuses one that the company has not", async () => {
@@ -143,7 +146,7 @@ describe("the revenue report", () => {
 });
 
 describe("the tax report", () => {
-  it("foots to the rupiah: base and tax are what was issued, what the journal says, and what its invoices add up to", async () => {
+  it("foots to the rupiah: base and tax, less credit notes, are what was issued, what the journal says, and what its invoices add up to", async () => {
     const tenant = await TestTenant.signUp();
     const customerId = await addCustomer(tenant);
     const brands = [
@@ -158,6 +161,7 @@ describe("the tax report", () => {
       unitPrice: fc.integer({ min: 1, max: 999_999 }),
       discountPercent: fc.integer({ min: 0, max: 100 }),
       isVoid: fc.boolean(),
+      creditedPercent: fc.constantFrom(0, 0, 33, 100),
     });
     for (const each of fc.sample(bill, { numRuns: 25, seed: 11 })) {
       const { quantity, unitPrice, discountPercent } = each;
@@ -167,23 +171,28 @@ describe("the tax report", () => {
         items: [{ description: "Internet", quantity, unitPrice }],
         discount: Math.floor((quantity * unitPrice * discountPercent) / 100),
       });
+      const credited = Math.floor((made.body.total * each.creditedPercent) / 100);
+      const reason = "Gangguan";
+      if (credited > 0) await tenant.as("POST", `/invoices/${made.body.id}/credit-notes`, { amount: credited, reason });
       if (each.isVoid && made.body.state !== "paid") await tenant.as("POST", `/invoices/${made.body.id}/void`, {});
     }
     const { body: tax } = await tenant.as<Tax>("GET", "/reports/tax?month=2026-11");
     const revenue = await revenueOf(tenant, "from=2026-11-01&to=2026-11-30&groupBy=brand");
     expect(tax.total.base + tax.total.tax).toBe(tax.total.total);
-    expect([tax.total.total, tax.total.tax]).toEqual([revenue.total.issued, revenue.total.tax]);
+    const { issued, tax: ppn, credited = 0, creditedTax = 0 } = revenue.total;
+    expect([tax.total.total, tax.total.tax]).toEqual([issued - credited, ppn - creditedTax]);
     const ctx = await tenant.context();
     for (const brandId of brands) {
-      const own = tax.rows.filter(({ brand }) => brand.id === brandId);
-      const sum = (name: "base" | "tax") => own.reduce((all, row) => all + row[name], 0);
-      expect(await accountBalance(ctx, `sales:${brandId}`)).toBe(0 - sum("base"));
-      expect(await accountBalance(ctx, `tax:${brandId}`)).toBe(0 - sum("tax"));
+      const sumOf = (list: (Tax["rows"] | Tax["notes"])[number][], name: "base" | "tax") =>
+        list.filter(({ brand }) => brand.id === brandId).reduce((all, row) => all + row[name], 0);
+      const sum = (name: "base" | "tax") => sumOf(tax.rows, name);
+      expect(await accountBalance(ctx, `sales:${brandId}`)).toBe(0 - (sum("base") - sumOf(tax.notes, "base")));
+      expect(await accountBalance(ctx, `tax:${brandId}`)).toBe(0 - (sum("tax") - sumOf(tax.notes, "tax")));
       const listed = await everyTaxed(tenant, brandId);
       expect(listed.reduce((all, row) => all + row.base, 0)).toBe(sum("base"));
       expect(listed.reduce((all, row) => all + row.tax, 0)).toBe(sum("tax"));
     }
-    expect(tax.rows.some((row) => row.tax > 0)).toBe(true);
+    expect([tax.rows.some((row) => row.tax > 0), tax.notes.some((row) => row.tax > 0)]).toEqual([true, true]);
   });
 
   const everyTaxed = async (tenant: TestTenant, brandId: string) => {

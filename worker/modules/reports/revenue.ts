@@ -4,42 +4,41 @@ import type { z } from "@hono/zod-openapi";
 import type { Context } from "../../core/context.ts";
 import { addDays, addMonths, dateIn } from "../../core/time.ts";
 import { invoiceStates, type InvoiceState } from "../billing/index.ts";
-import { invoiceTotals, receivedTotals } from "../billing/schema.ts";
+import { billingDays, invoiceTotals, receivedTotals } from "../billing/schema.ts";
 import { askedBrand, brandNames, ofBrand } from "./brands.ts";
 import { requireSpan, type revenueAnswer, type RevenueQuery } from "./inputs.ts";
 
 type Answer = z.input<typeof revenueAnswer>;
 type Group = RevenueQuery["groupBy"];
-type Figures = Answer["total"];
 
 /** Money and invoices of a group. A month begins and ends where the company is (B18): days are its own. */
 export async function revenueReport(ctx: Context, query: RevenueQuery): Promise<Answer> {
   const span = spanOf(ctx, query);
   requireSpan(span);
   const { groupBy, brandId } = query;
-  const [names, issued, received] = await ctx.store.read(
+  const [names, issued, received, credited] = await ctx.store.read(
     brandNames(ctx),
     issuedSums(ctx, span, brandId),
     receivedSums(ctx, span, brandId),
+    creditedSums(ctx, span, brandId),
   );
-  const brand = askedBrand(names, brandId);
-  const live = issued.filter(({ state }) => state !== "void");
   const gone = issued.filter(({ state }) => state === "void");
   const methods = [...Map.groupBy(received, ({ method }) => method)].map(([method, own]) => ({
     method,
     ...receivedFigures(own),
   }));
-  const rows = keysOf(span, names, [...issued, ...received]).map((key) => {
-    const ofKey = (row: { key: string }) => row.key === key;
-    const money = groupBy === "status" ? { payments: null, received: null } : receivedFigures(received.filter(ofKey));
-    const own = groupBy === "status" ? issued : live;
-    return { key, brand: names.find(({ id }) => id === key) ?? null, ...issuedFigures(own.filter(ofKey)), ...money };
+  const rows = keysOf(span, names, [...issued, ...received, ...credited]).map((key) => {
+    const of = <T extends { key: string }>(list: readonly T[]) => list.filter((row) => row.key === key);
+    const figures = key === "void" ? voidFigures(gone) : issuedFigures(of(issued));
+    const money = { ...receivedFigures(of(received)), ...creditedFigures(of(credited)) };
+    const brand = names.find(({ id }) => id === key) ?? null;
+    return { key, brand, ...figures, ...(groupBy === "status" ? {} : money) };
   });
   return {
     ...span,
-    brand,
+    brand: askedBrand(names, brandId),
     rows,
-    total: { ...issuedFigures(live), ...receivedFigures(received) },
+    total: { ...issuedFigures(issued), ...receivedFigures(received), ...creditedFigures(credited) },
     void: { invoices: sum(gone, "invoices"), issued: sum(gone, "issued") },
     methods: methods.toSorted((a, b) => b.received - a.received),
   };
@@ -66,7 +65,7 @@ function issuedSums(ctx: Context, { from, to, groupBy }: Span, brandId: string |
     brand: sql`${invoiceTotals.brandId}`,
     status: sql`${state}`,
   };
-  const key = keys[groupBy];
+  const key = keys[groupBy].as("key");
   return ctx.store.db
     .select({
       key,
@@ -75,6 +74,8 @@ function issuedSums(ctx: Context, { from, to, groupBy }: Span, brandId: string |
       issued: sql<number>`sum(${total})`.mapWith(Number),
       tax: sql<number>`sum(${tax})`.mapWith(Number),
       settled: sql<number>`sum(${paid})`.mapWith(Number),
+      credited: sql<number>`sum(${invoiceTotals.credited})`.mapWith(Number),
+      creditedTax: sql<number>`sum(${invoiceTotals.creditedTax})`.mapWith(Number),
     })
     .from(invoiceTotals)
     .where(
@@ -96,7 +97,7 @@ function receivedSums(ctx: Context, { from, to, groupBy }: Span, brandId: string
     brand: sql`${receivedTotals.brandId}`,
     status: sql`${method}`,
   };
-  const key = keys[groupBy];
+  const key = keys[groupBy].as("key");
   return ctx.store.db
     .select({
       key,
@@ -115,25 +116,69 @@ function receivedSums(ctx: Context, { from, to, groupBy }: Span, brandId: string
     .groupBy(key, method);
 }
 
+/** The query for what credit notes took back, and what was given back, by key. */
+function creditedSums(ctx: Context, { from, to, groupBy }: Span, brandId: string | undefined) {
+  const { date, creditedAmount, creditedTax, refundedAmount } = billingDays;
+  const keys: Record<Group, SQL<string>> = {
+    day: sql`${date}`,
+    month: sql`substr(${date}, 1, 7)`,
+    brand: sql`${billingDays.brandId}`,
+    status: sql`'all'`,
+  };
+  const key = keys[groupBy].as("key");
+  return ctx.store.db
+    .select({
+      key,
+      credited: sql<number>`sum(${creditedAmount})`.mapWith(Number),
+      creditedTax: sql<number>`sum(${creditedTax})`.mapWith(Number),
+      refunded: sql<number>`sum(${refundedAmount})`.mapWith(Number),
+    })
+    .from(billingDays)
+    .where(
+      ctx.store.own(billingDays, and(gte(date, from), lte(date, to)), ofBrand(ctx, billingDays.brandId, brandId)),
+    )
+    .groupBy(key);
+}
+
 const sum = <K extends string>(list: readonly Record<K, number>[], name: K): number =>
   list.reduce((all, each) => all + each[name], 0);
 
-type IssuedRow = { state: InvoiceState; invoices: number; issued: number; tax: number; settled: number };
+type IssuedRow = Record<"invoices" | "issued" | "tax" | "settled" | "credited" | "creditedTax", number> & {
+  state: InvoiceState;
+};
 
-function issuedFigures(list: readonly IssuedRow[]): Omit<Figures, "payments" | "received"> {
+/** Of void invoices counts what credit notes had taken back before: those notes count too, at their own time. */
+function issuedFigures(list: readonly IssuedRow[]) {
+  const live = list.filter(({ state }) => state !== "void");
+  const gone = list.filter(({ state }) => state === "void");
   const open = list.filter(({ state }) => state === "awaiting_payment" || state === "overdue");
   return {
-    invoices: sum(list, "invoices"),
-    issued: sum(list, "issued"),
-    tax: sum(list, "tax"),
-    settled: sum(list, "settled"),
-    outstanding: sum(open, "issued") - sum(open, "settled"),
+    invoices: sum(live, "invoices"),
+    issued: sum(live, "issued") + sum(gone, "credited"),
+    tax: sum(live, "tax") + sum(gone, "creditedTax"),
+    settled: sum(live, "settled"),
+    outstanding: sum(open, "issued") - sum(open, "settled") - sum(open, "credited"),
   };
 }
+
+/** By state void invoices are shown as they were issued; no sum holds them. */
+const voidFigures = (list: readonly IssuedRow[]) => ({
+  invoices: sum(list, "invoices"),
+  issued: sum(list, "issued"),
+  tax: sum(list, "tax"),
+  settled: 0,
+  outstanding: 0,
+});
 
 const receivedFigures = (list: readonly { payments: number; received: number }[]) => ({
   payments: sum(list, "payments"),
   received: sum(list, "received"),
+});
+
+const creditedFigures = (list: readonly Record<"credited" | "creditedTax" | "refunded", number>[]) => ({
+  credited: sum(list, "credited"),
+  creditedTax: sum(list, "creditedTax"),
+  refunded: sum(list, "refunded"),
 });
 
 /** The groups to show: every day or month of the span, or what there is of brands and states. */

@@ -34,6 +34,8 @@ export const words = {
   base: { id: "DPP", en: "Taxable base (DPP)" },
   ppn: { id: "PPN", en: "PPN" },
   invoiceTotal: { id: "Total", en: "Total" },
+  credited: { id: "Nota kredit", en: "Credit notes" },
+  refunded: { id: "Dikembalikan", en: "Refunded" },
   age: { id: "Umur", en: "Age" },
   until: { id: "s.d.", en: "to" },
   on: { id: "Per", en: "As of" },

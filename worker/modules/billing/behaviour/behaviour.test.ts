@@ -10,7 +10,7 @@ import { deleteCustomer, updateCustomer } from "../../customers/service.ts";
 import { closeAccount } from "../invoices/departures.ts";
 import { createInvoice, voidInvoice } from "../invoices/invoices.ts";
 import { markOverdue } from "../invoices/overdue.ts";
-import { receiveForInvoice, recordPayment } from "../payments/payments.ts";
+import { receiveForInvoice, recordPayment } from "../payments/booking.ts";
 import { watched } from "../testing.ts";
 import { addDays } from "../../../core/time.ts";
 import { today } from "../invoices/issue.ts";

@@ -10,6 +10,7 @@ import { among, behaviourParts } from "../../customers/index.ts";
 import { customerBehaviour, customers } from "../../customers/schema.ts";
 import { commit } from "../../outbox/index.ts";
 import { today } from "../invoices/issue.ts";
+import { owed } from "../invoices/owed.ts";
 import { invoices } from "../schema.ts";
 import { yearBefore } from "./segment.ts";
 
@@ -51,7 +52,7 @@ function recount(ctx: DayContext, customerIds: readonly string[]): Statement {
 }
 
 function figuresOf({ store, tenant }: DayContext, customerIds: readonly string[]) {
-  const { state, total, paid, paidAt, dueOn } = invoices;
+  const { state, paid, paidAt, dueOn } = invoices;
   const isOverdue = sql`${state} = 'overdue'`;
   // The day after the due date begins this long after its midnight in UTC.
   const graceMs = dayMs + startOfDate(tenant.timeZone, "1970-01-01");
@@ -63,7 +64,7 @@ function figuresOf({ store, tenant }: DayContext, customerIds: readonly string[]
     .select({
       customerId: customers.id,
       overdueCount: howMany(isOverdue).as("found_overdue_count"),
-      overdueAmount: sql<number>`sum(case when ${isOverdue} then ${total} - ${paid} else 0 end)`.as("found_amount"),
+      overdueAmount: sql<number>`sum(case when ${isOverdue} then ${owed} else 0 end)`.as("found_amount"),
       paidOnTimeCount: howMany(isOnTime).as("found_on_time_count"),
       paidLateCount: howMany(isLate).as("found_late_count"),
       lastOnTimeOn: youngest(isOnTime).as("found_on_time_on"),

@@ -7,6 +7,7 @@ export type Fate =
   | { due: string; owes: number }
   | { due: string; awaits: number }
   | { due: string; void: true }
+  | { due: string; credited: string }
   | { due: string; nothing: true };
 
 export interface Example {
@@ -25,6 +26,7 @@ export const examples: readonly Example[] = [
   { what: "has paid a part before it is due", invoices: [{ due: "2026-11-30", awaits: 40_000 }], segment: "new" },
   { what: "had its only invoice voided", invoices: [{ due: "2026-10-10", void: true }], segment: "new" },
   { what: "had an invoice of nothing", invoices: [{ due: "2026-10-10", nothing: true }], segment: "new" },
+  { what: "was credited the whole late", invoices: [{ due: "2026-10-10", credited: "2026-10-20" }], segment: "new" },
   {
     what: "paid long ago, and had nothing since",
     invoices: [{ due: "2025-10-10", paid: "2025-10-02" }],

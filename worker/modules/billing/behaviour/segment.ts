@@ -11,19 +11,22 @@
  *   typed in; on the due date is in time. One paid before it falls due counts from then on.
  * - A part of the money changes what is owed, not the segment.
  * - Past its due date is what the hourly task has marked overdue, or what was paid after its due date before it came to that.
- * - Void invoices and drafts count for nothing, nor does an invoice on which nothing was ever paid: of nothing, or credited.
- * - A customer's credit settles nothing by itself; what is settled by it counts as paid then.
+ * - Void invoices and drafts count for nothing, nor does a settled one of which nothing was paid: of nothing, or credited whole.
+ * - What a credit note takes off is owed no longer; if nothing is left then, the invoice is settled on that date. What is
+ *   paid with the customer's credit is paid on the date it is used.
  * - Who has ended every subscription, or is inactive, is judged the same, and is `new` a year after the last due date. A
  *   deleted customer is in no segment.
  */
 import { addMonths, dateIn, dayOfMonth, type TimeZone } from "../../../core/time.ts";
 import type { Segment } from "../../customers/schema.ts";
+import { owedOf } from "../invoices/owed.ts";
 
 /** What of an invoice says how its customer pays. */
 export interface JudgedInvoice {
   state: string;
   total: number;
   paid: number;
+  credited: number;
   dueOn: string;
   paidAt: number | null;
 }
@@ -50,7 +53,7 @@ export function behaviourOf(invoices: readonly JudgedInvoice[], zone: TimeZone):
     list.reduce<string | null>((last, { dueOn }) => (last === null || dueOn > last ? dueOn : last), null);
   return {
     overdueCount: overdue.length,
-    overdueAmount: overdue.reduce((sum, { total, paid }) => sum + total - paid, 0),
+    overdueAmount: overdue.reduce((sum, invoice) => sum + owedOf(invoice), 0),
     paidOnTimeCount: onTime.length,
     paidLateCount: late.length,
     lastOnTimeOn: youngest(onTime),

@@ -7,20 +7,23 @@ import { insertRows } from "../../../db/bulk.ts";
 import { customerBehaviour, type Segment } from "../../customers/schema.ts";
 import { brands } from "../../tenancy/schema.ts";
 import { invoices } from "../schema.ts";
+import type { InvoiceState } from "../states.ts";
 import type { Fate } from "./segment.golden.ts";
+import type { JudgedInvoice } from "./segment.ts";
 import { verifyBehaviour } from "./verify.ts";
 
 const amount = 100_000;
 
 /** An invoice as its fate left it. */
-export function invoiceOf(ctx: Context, fate: Fate) {
+export function invoiceOf(ctx: Context, fate: Fate): JudgedInvoice & { state: InvoiceState } {
   const noon = (date: string) => startOfDate(ctx.tenant.timeZone, date) + 12 * 3_600_000;
-  const row = { dueOn: fate.due, total: "nothing" in fate ? 0 : amount };
-  if ("paid" in fate) return { ...row, state: "paid" as const, paid: amount, paidAt: noon(fate.paid) };
-  if ("owes" in fate) return { ...row, state: "overdue" as const, paid: amount - fate.owes, paidAt: null };
-  if ("awaits" in fate) return { ...row, state: "awaiting_payment" as const, paid: amount - fate.awaits, paidAt: null };
-  if ("void" in fate) return { ...row, state: "void" as const, paid: 0, paidAt: null };
-  return { ...row, state: "paid" as const, paid: 0, paidAt: noon(fate.due) };
+  const row = { dueOn: fate.due, total: "nothing" in fate ? 0 : amount, credited: 0 };
+  if ("paid" in fate) return { ...row, state: "paid", paid: amount, paidAt: noon(fate.paid) };
+  if ("owes" in fate) return { ...row, state: "overdue", paid: amount - fate.owes, paidAt: null };
+  if ("awaits" in fate) return { ...row, state: "awaiting_payment", paid: amount - fate.awaits, paidAt: null };
+  if ("void" in fate) return { ...row, state: "void", paid: 0, paidAt: null };
+  if ("credited" in fate) return { ...row, state: "paid", paid: 0, credited: amount, paidAt: noon(fate.credited) };
+  return { ...row, state: "paid", paid: 0, paidAt: noon(fate.due) };
 }
 
 /** Writes invoices past the services, as they were before behaviour was kept. */

@@ -51,7 +51,7 @@ async function* ranges({ store }: Context): AsyncGenerator<Range> {
 
 async function compareRows(ctx: Context, { after, last }: Range): Promise<Difference[]> {
   const { store } = ctx;
-  const { customerId, state, total, paid, dueOn, paidAt } = invoices;
+  const { customerId, state, total, paid, credited, dueOn, paidAt } = invoices;
   const [rows, counted] = await store.read(
     store.db
       .select({
@@ -63,7 +63,7 @@ async function compareRows(ctx: Context, { after, last }: Range): Promise<Differ
       .leftJoin(customerBehaviour, store.own(customerBehaviour, eq(customerBehaviour.customerId, customers.id)))
       .where(store.own(customers, gt(customers.id, after), lte(customers.id, last))),
     store.db
-      .select({ customerId, state, total, paid, dueOn, paidAt })
+      .select({ customerId, state, total, paid, credited, dueOn, paidAt })
       .from(invoices)
       .where(
         store.own(

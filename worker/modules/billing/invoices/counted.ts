@@ -3,12 +3,13 @@ import type { Statement } from "#dialect";
 import type { Context } from "../../../core/context.ts";
 import { addToCounters, type Counted } from "../../../db/counters.ts";
 import { countDays, type CountedSubscription } from "../subscriptions/days.ts";
-import { addToDay } from "./issue.ts";
 import { totalInvoices, totalReceived, type InvoiceChange, type TotalledInvoice } from "../totals/keep.ts";
+import { addToDay } from "./issue.ts";
+import { owedOf } from "./owed.ts";
 
-const owed = ({ state, total, paid }: TotalledInvoice, sign: 1 | -1): Counted[] =>
+const owed = ({ state, ...amounts }: TotalledInvoice, sign: 1 | -1): Counted[] =>
   state === "awaiting_payment" || state === "overdue"
-    ? [{ name: `invoices.${state}`, count: sign, amount: sign * (total - paid) }]
+    ? [{ name: `invoices.${state}`, count: sign, amount: sign * owedOf(amounts) }]
     : [];
 
 /** The statements that count what invoices were, if they were there before, and what they become. */
@@ -35,12 +36,9 @@ export const countReceived = (
  */
 export const countSubscriptions = (
   ctx: Context,
-  list: readonly ({ after: CountedSubscription } | { before: CountedSubscription; after: object })[],
+  list: readonly ({ before?: undefined; after: CountedSubscription } | { before: CountedSubscription; after: object })[],
 ): Statement[] => {
-  const changes = list.map((each) => {
-    const before = "before" in each ? each.before : undefined;
-    return { before, after: { ...before, ...each.after } as CountedSubscription };
-  });
+  const changes = list.map(({ before, after }) => ({ before, after: { ...before, ...after } as CountedSubscription }));
   const active = (each: CountedSubscription | undefined) => (each?.state === "active" ? 1 : 0);
   const change = changes.reduce((sum, { before, after }) => sum + active(after) - active(before), 0);
   return [...addToCounters(ctx.store, [{ name: "subscriptions.active", count: change }]), ...countDays(ctx, changes)];

@@ -3,13 +3,15 @@ import type { Statement } from "#dialect";
 import type { Context } from "../../../core/context.ts";
 import { addToRows } from "../../../db/bulk.ts";
 import { invoiceTakes } from "../states.ts";
+import { taxWithin } from "../credits/tax.ts";
+import { owedOf } from "../invoices/owed.ts";
 import type { Invoice } from "../invoices/view.ts";
 import { invoiceTotals, receivableTotals, receivedTotals } from "./schema.ts";
 
 /** What totals take of an invoice. */
 export type TotalledInvoice = Pick<
   Invoice,
-  "state" | "issuedOn" | "dueOn" | "brandId" | "taxRateBasisPoints" | "total" | "tax" | "paid"
+  "state" | "issuedOn" | "dueOn" | "brandId" | "taxRateBasisPoints" | "total" | "tax" | "paid" | "credited"
 >;
 
 /** An invoice before a change, unless it is new, and after it. */
@@ -19,7 +21,7 @@ export interface InvoiceChange {
 }
 
 export const invoiceKey = ["issuedOn", "brandId", "taxRateBasisPoints", "state"] as const;
-export const invoiceSums = ["count", "total", "tax", "paid"] as const;
+export const invoiceSums = ["count", "total", "tax", "paid", "credited", "creditedTax"] as const;
 export const receivableKey = ["dueOn", "brandId"] as const;
 export const receivedKey = ["receivedOn", "brandId", "method"] as const;
 export const amountSums = ["count", "amount"] as const;
@@ -30,13 +32,14 @@ export function totalInvoices({ store }: Pick<Context, "store">, list: readonly 
     ...(before ? [{ ...before, sign: -1 }] : []),
     { ...after, sign: 1 },
   ]);
-  const issued = each.flatMap(({ issuedOn, sign, total, tax, paid, ...row }) =>
-    issuedOn === null
-      ? []
-      : [{ ...row, issuedOn, count: sign, total: sign * total, tax: sign * tax, paid: sign * paid }],
-  );
-  const open = each.flatMap(({ dueOn, brandId, state, sign, total, paid }) =>
-    invoiceTakes(state, "pay") ? [{ dueOn, brandId, count: sign, amount: sign * (total - paid) }] : [],
+  const issued = each.flatMap(({ issuedOn, brandId, taxRateBasisPoints, state, sign, total, tax, paid, credited }) => {
+    if (issuedOn === null) return [];
+    const amounts = { count: 1, total, tax, paid, credited, creditedTax: taxWithin({ total, tax }, credited) };
+    const signed = Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, sign * amount]));
+    return [{ issuedOn, brandId, taxRateBasisPoints, state, ...signed }];
+  });
+  const open = each.flatMap(({ dueOn, brandId, state, sign, ...amounts }) =>
+    invoiceTakes(state, "pay") ? [{ dueOn, brandId, count: sign, amount: sign * owedOf(amounts) }] : [],
   );
   return [
     ...addToRows(store, invoiceTotals, issued, invoiceKey, invoiceSums),

@@ -20,6 +20,9 @@ export const invoiceTotals = table(
     total: money("total").notNull(),
     tax: money("tax").notNull(),
     paid: money("paid").notNull(),
+    /** What credit notes have taken back until now, tax included, and the tax of it. */
+    credited: money("credited").notNull(),
+    creditedTax: money("credited_tax").notNull(),
   },
   (t) => [
     primaryKey({

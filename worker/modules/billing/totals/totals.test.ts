@@ -7,14 +7,25 @@ import type { Context } from "../../../core/context.ts";
 import { Refusal } from "../../../core/errors.ts";
 import { addDays } from "../../../core/time.ts";
 import { deleteCustomer } from "../../customers/service.ts";
+import { issueCreditNote } from "../credits/credit-notes.ts";
+import { recordRefund } from "../credits/refunds.ts";
 import { closeAccount } from "../invoices/departures.ts";
 import type { InvoiceInput } from "../invoices/inputs.ts";
 import { createInvoice, issueInvoice, voidInvoice } from "../invoices/invoices.ts";
-import { today } from "../invoices/issue.ts";
+import { daySums, today } from "../invoices/issue.ts";
 import { markOverdue } from "../invoices/overdue.ts";
-import { receiveForInvoice, recordPayment } from "../payments/payments.ts";
+import { receiveForInvoice, recordPayment } from "../payments/booking.ts";
 import { confirmRun, createRun } from "../runs/runs.ts";
-import { billingDays, invoices, invoiceTotals, payments, receivableTotals, receivedTotals } from "../schema.ts";
+import {
+  billingDays,
+  creditNotes,
+  invoices,
+  invoiceTotals,
+  payments,
+  receivableTotals,
+  receivedTotals,
+  refunds,
+} from "../schema.ts";
 import { company } from "../testing.ts";
 import { rebuildTotals, verifyTotals } from "./check.ts";
 
@@ -27,6 +38,8 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant("pay" as const), invoice: pick, amount }),
   fc.record({ kind: fc.constant("callback" as const), invoice: pick, amount, reference: fc.nat({ max: 2 }) }),
   fc.record({ kind: fc.constant("void" as const), invoice: pick }),
+  fc.record({ kind: fc.constant("credit" as const), invoice: pick, amount }),
+  fc.record({ kind: fc.constant("refund" as const), customer: pick, amount }),
   fc.record({ kind: fc.constant("wait" as const), days: fc.integer({ min: 1, max: 40 }) }),
   fc.constant({ kind: "overdue" as const }),
   fc.record({ kind: fc.constant("leave" as const), customer: pick }),
@@ -82,6 +95,10 @@ async function take({ tenant, ctx, customers, brands, invoices: made }: Stage, e
         recordedBy: "xendit",
         provider: { name: "xendit", reference: `${invoice}-${each.reference}` },
       }));
+    case "credit":
+      return void (await issueCreditNote(ctx, invoice, { amount: each.amount, cause: "correction", reason: "Keliru" }));
+    case "refund":
+      return void (await recordRefund(ctx, customer, { amount: each.amount, method: "cash" }));
     case "void":
       return void (await voidInvoice(ctx, invoice));
     case "wait":
@@ -96,10 +113,13 @@ async function take({ tenant, ctx, customers, brands, invoices: made }: Stage, e
 
 /** What the totals should be, added up here and not by the database. */
 async function counted({ store }: Context) {
-  const [bills, receipts] = await store.read(
+  const [bills, receipts, notes, returned] = await store.read(
     store.db.select().from(invoices).where(store.own(invoices)),
     store.db.select().from(payments).where(store.own(payments)),
+    store.db.select().from(creditNotes).where(store.own(creditNotes)),
+    store.db.select().from(refunds).where(store.own(refunds)),
   );
+  const none = (count: number) => Array<number>(count).fill(0);
   const sums = new Map<string, number[]>();
   const add = (key: (string | number | null)[], ...values: number[]) => {
     const sum = sums.get(key.join(" ")) ?? values.map(() => 0);
@@ -108,15 +128,22 @@ async function counted({ store }: Context) {
       sum.map((each, n) => each + (values[n] ?? 0)),
     );
   };
-  for (const { issuedOn, dueOn, brandId, taxRateBasisPoints: rate, state, total, tax, paid } of bills) {
-    if (issuedOn !== null) add(["invoices", issuedOn, brandId, rate, state], 1, total, tax, paid);
-    if (issuedOn !== null) add(["days", issuedOn, brandId], 1, total, 0, 0);
-    if (state === "awaiting_payment" || state === "overdue") add(["receivables", dueOn, brandId], 1, total - paid);
+  for (const { id, issuedOn, dueOn, brandId, taxRateBasisPoints: rate, state, total, tax, paid, credited } of bills) {
+    const own = notes.filter(({ invoiceId }) => invoiceId === id);
+    const creditedTax = own.reduce((sum, note) => sum + note.tax, 0);
+    if (issuedOn !== null) add(["invoices", issuedOn, brandId, rate, state], 1, total, tax, paid, credited, creditedTax);
+    if (issuedOn !== null) add(["days", issuedOn, brandId], 1, total, ...none(7));
+    if (state === "awaiting_payment" || state === "overdue")
+      add(["receivables", dueOn, brandId], 1, total - paid - credited);
   }
+  for (const { issuedOn, brandId, amount: credited, tax } of notes)
+    add(["days", issuedOn, brandId], ...none(4), 1, credited, tax, 0, 0);
+  for (const { refundedOn, brandId, amount: refunded } of returned)
+    add(["days", refundedOn, brandId], ...none(7), 1, refunded);
   for (const { receivedOn, brandId, method, amount: received } of receipts) {
     if (brandId === null) continue;
     add(["received", receivedOn, brandId, method], 1, received);
-    add(["days", receivedOn, brandId], 0, 0, 1, received);
+    add(["days", receivedOn, brandId], 0, 0, 1, received, ...none(5));
   }
   return asObject(sums);
 }
@@ -131,7 +158,7 @@ async function kept({ store }: Context) {
   const rows: [string[], number[]][] = [
     ...bills.map((row): [string[], number[]] => [
       ["invoices", row.issuedOn, row.brandId, String(row.taxRateBasisPoints), row.state],
-      [row.count, row.total, row.tax, row.paid],
+      [row.count, row.total, row.tax, row.paid, row.credited, row.creditedTax],
     ]),
     ...owed.map((row): [string[], number[]] => [["receivables", row.dueOn, row.brandId], [row.count, row.amount]]),
     ...received.map((row): [string[], number[]] => [
@@ -140,7 +167,7 @@ async function kept({ store }: Context) {
     ]),
     ...days.map((row): [string[], number[]] => [
       ["days", row.date, row.brandId],
-      [row.issuedCount, row.issuedAmount, row.paidCount, row.paidAmount],
+      daySums.map((name) => row[name]),
     ]),
   ];
   return asObject(new Map(rows.map(([key, values]) => [key.join(" "), values])));

@@ -70,6 +70,18 @@ export function revenueColumns(report: Revenue | undefined): Column<RevenueRow>[
       align: "right",
       ...sum(total?.outstanding),
     },
+    ...(total?.credited && groupBy !== "status"
+      ? [
+          {
+            id: "credited",
+            header: m.nav_credit_notes(),
+            text: (row: RevenueRow) => money(-(row.credited ?? 0)),
+            align: "right" as const,
+            class: wide,
+            ...sum(-total.credited),
+          },
+        ]
+      : []),
     groupBy === "status"
       ? { id: "settled", header: m.invoices_paid(), text: (row) => money(row.settled), align: "right", ...sum(total?.settled) }
       : {
