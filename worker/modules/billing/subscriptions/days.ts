@@ -10,7 +10,7 @@ export interface CountedSubscription {
   state: string;
   brandId: string;
   startsOn: string;
-  endsOn: string | null;
+  endsOn?: string | null;
 }
 
 export const daySums = ["started", "ended", "suspended", "restored"] as const;
@@ -27,7 +27,7 @@ export interface DayOfBrand extends Partial<DaySums> {
  * `endsOn` once it is terminated. One that was called off before it started did neither. Pure.
  */
 export function lifeDays({ state, brandId, startsOn, endsOn }: CountedSubscription, sign: 1 | -1 = 1): DayOfBrand[] {
-  if (state !== "terminated" || endsOn === null) return [{ date: startsOn, brandId, started: sign }];
+  if (state !== "terminated" || !endsOn) return [{ date: startsOn, brandId, started: sign }];
   if (endsOn < startsOn) return [];
   return [
     { date: startsOn, brandId, started: sign },
