@@ -415,6 +415,12 @@ export const calls: Record<string, Prepare> = {
   listTaxedInvoices: async (premises) => ({ query: `brandId=${await premises.brand()}` }),
   getTaxFile: () => ({ query: "format=csv" }),
   rebuildTotals: nothing,
+  getCustomerReport: () => ({ query: "groupBy=brand" }),
+  listCustomersBySegment: () => ({ query: "segment=in_arrears" }),
+  getCustomersFile: () => ({ query: "format=csv&segment=in_arrears" }),
+  getCustomerBehaviour: byId((premises) => premises.customer()),
+  getChurnReport: nothing,
+  getChurnFile: () => ({ query: "format=csv" }),
 
   ...messageCalls,
   ...profileCalls,

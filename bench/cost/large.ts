@@ -78,6 +78,16 @@ const requests = ({ customerId, subscriptionId, invoiceId, planId, brandId, mont
   { name: "revenue of a month by brand", path: `/reports/revenue?groupBy=brand&${monthSpan(month)}`, allowed: 30 },
   { name: "receivables by age", path: "/reports/receivables", allowed: 30 },
   { name: "invoices owed, of one age", path: `/reports/receivables/invoices?bucket=1-30&brandId=${brandId}` },
+  { name: "customers by segment", path: "/reports/customers", allowed: 30 },
+  { name: "customers in arrears", path: "/reports/customers/list?segment=in_arrears" },
+  { name: "loyal customers of a brand", path: `/reports/customers/list?segment=loyal&brandId=${brandId}` },
+  {
+    name: "loyal customers, from the middle",
+    path: `/reports/customers/list?segment=loyal&cursor=${encodeCursor([0, customerId])}`,
+  },
+  { name: "inactive loyal customers", path: "/reports/customers/list?segment=loyal&status=inactive" },
+  { name: "customers in arrears by word", path: "/reports/customers/list?q=bambu&segment=in_arrears", allowed: search },
+  { name: "churn of twelve months", path: "/reports/churn", allowed: 30 },
   { name: "tax of a month", path: `/reports/tax?month=${month}`, allowed: 30 },
   { name: "invoices behind a month's tax", path: `/reports/tax/invoices?month=${month}&brandId=${brandId}` },
 ];

@@ -159,6 +159,9 @@ export function violation(error: unknown): Violation | undefined {
 export const zeroPadded = (value: SQLWrapper, width: number): SQL<string> =>
   sql`lpad((${value})::text, greatest(${width}::int, length((${value})::text)), '0')`;
 
+/** The moment at which a business date begins in UTC, in epoch milliseconds. */
+export const utcMidnight = (date: SQLWrapper): SQL<number> => sql`(extract(epoch from (${date})::date)::bigint * 1000)`;
+
 /** The greatest of two values. */
 export const greatest = (left: SQLWrapper, right: SQLWrapper | number): SQL => sql`greatest(${left}, ${right})`;
 

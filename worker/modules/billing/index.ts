@@ -1,3 +1,5 @@
+export { lapseSegments } from "./behaviour/refresh.ts";
+export { rebuildBehaviour, verifyBehaviour } from "./behaviour/verify.ts";
 export { amountLimits } from "./invoices/amounts.ts";
 export {
   invoiceDocument,
@@ -36,6 +38,7 @@ export { createdPlans } from "./plans/plans.ts";
 export { issueRun, prepareRun, resumeRuns, resumeStalledRun } from "./runs/jobs.ts";
 export { invoiceStates, type InvoiceState } from "./states.ts";
 export { endDueSubscriptions, endSubscriptionsOf } from "./subscriptions/lifecycle.ts";
+export { rebuildSubscriptionDays, verifySubscriptionDays } from "./subscriptions/verify-days.ts";
 export { handleXenditCallback, type CallbackOutcome } from "./payments/xendit-callbacks.ts";
 export { rebuildTotals, verifyTotals, type Difference } from "./totals/check.ts";
 export { openInvoices } from "./totals/sources.ts";

@@ -1,5 +1,7 @@
 export { changedCustomers, createdCustomers, type CustomerChange, type NewCustomer } from "./bulk.ts";
 export { businessDate, customerInput, customerPatch, customerQuery, type CustomerQuery } from "./inputs.ts";
+export { addToTotals, among, behaviourParts } from "./behaviour.ts";
+export { businessDate } from "./inputs.ts";
 export { customerFileRoutes } from "./file-routes.ts";
 export { listCustomers, matchTerms } from "./list.ts";
 export { customerRoutes } from "./routes.ts";

@@ -9,6 +9,7 @@ import { changed, created, noted } from "../audit/index.ts";
 import { removeFilesOf } from "../files/index.ts";
 import { commit, commitAndRead, event } from "../outbox/index.ts";
 import { brandQuery, requireBrand, unknownBrand } from "../tenancy/index.ts";
+import { behaviourParts } from "./behaviour.ts";
 import type { CustomerInput, CustomerPatch } from "./inputs.ts";
 import { customers, customerTerms } from "./schema.ts";
 import { termStatements } from "./term-statements.ts";
@@ -49,6 +50,7 @@ export async function createCustomer(ctx: Context, { ktp, brandId, ...input }: C
       ...created(ctx, customers, row, { action: "customer.created" }),
       ...termStatements(ctx, [row]),
       ...addToCounters(ctx.store, [{ name: "customers", count: 1 }]),
+      ...behaviourParts(ctx, [id]),
       event(ctx, "customer.created", { customerId: id, name: input.name }),
     ],
     customerById(ctx, id),
@@ -72,6 +74,7 @@ export async function updateCustomer(ctx: Context, id: string, { ktp, brandId, .
       ...changed(ctx, customers, before, changes, { action: "customer.updated" }),
       ctx.store.remove(customerTerms, eq(customerTerms.customerId, id)),
       ...termStatements(ctx, [after]),
+      ...(after.brandId === before.brandId && after.status === before.status ? [] : behaviourParts(ctx, [id])),
     ],
     customerById(ctx, id),
   );
@@ -108,6 +111,7 @@ export async function deleteCustomer(ctx: Context, id: string): Promise<void> {
     ),
     ctx.store.remove(customerTerms, eq(customerTerms.customerId, id)),
     ...addToCounters(ctx.store, [{ name: "customers", count: -1 }]),
+    ...behaviourParts(ctx, [id]),
     ...removeFilesOf(ctx, { entity: "customer", id }),
     event(ctx, "customer.deleted", { customerId: id }),
   ]);

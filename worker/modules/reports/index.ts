@@ -1,4 +1,6 @@
 export { ageBuckets, type AgeBucket } from "./ageing.ts";
+export { churnReport } from "./churn.ts";
+export { customerReport, listBehaviour } from "./customers.ts";
 export { dailyFigures, type DailyFigures, type DayFigures } from "./daily.ts";
 export { dashboardFigures, type DashboardFigures, type MonthFigures } from "./dashboard.ts";
 export { receivablesReport } from "./receivables.ts";

@@ -7,8 +7,8 @@ import { periodText } from "../billing/index.ts";
 import { businessDate } from "../customers/index.ts";
 import { ageBuckets } from "./ageing.ts";
 
-const brandId = z.string().trim().min(1).max(60).openapi({ description: "Id or code of a brand." });
-const brand = z.object({ id: z.string(), code: z.string(), name: z.string() });
+export const brandId = z.string().trim().min(1).max(60).openapi({ description: "Id or code of a brand." });
+export const brand = z.object({ id: z.string(), code: z.string(), name: z.string() });
 export const fileFormats = [...tableFormats, "pdf"] as const;
 const format = z.enum(fileFormats);
 const contents = z.enum(["summary", "invoices"]).default("summary");

@@ -16,6 +16,7 @@ import {
   taxFileQuery,
   taxQuery,
 } from "./inputs.ts";
+import { customerReportRoutes } from "./customer-routes.ts";
 import { getOverview, overviewAnswer } from "./overview.ts";
 import { listOwed, receivablesReport } from "./receivables.ts";
 import { receivablesFile, revenueFile, taxFile } from "./report-files.ts";
@@ -40,6 +41,7 @@ export function reportRoutes(app: App): void {
   revenueRoutes(app);
   receivablesRoutes(app);
   taxRoutes(app);
+  customerReportRoutes(app);
 }
 
 function revenueRoutes(app: App): void {

@@ -1,7 +1,7 @@
 /** The nightly check that reports show what invoices and payments say. */
 import type { Context } from "../../core/context.ts";
 import { log } from "../../core/log.ts";
-import { verifyTotals, type Difference } from "../billing/index.ts";
+import { verifyBehaviour, verifySubscriptionDays, verifyTotals, type Difference } from "../billing/index.ts";
 import { TaskFailure, type Words } from "./words.ts";
 
 /** How many differences are told; the log has them all. */
@@ -9,7 +9,11 @@ const toldDifferences = 3;
 
 /** @throws TaskFailure naming the first sums that differ. Counting again would find the same, so it is final. */
 export async function checkTotals(ctx: Context): Promise<Words> {
-  const differences = await verifyTotals(ctx);
+  const differences = [
+    ...(await verifyTotals(ctx)),
+    ...(await verifyBehaviour(ctx)),
+    ...(await verifySubscriptionDays(ctx)),
+  ];
   if (differences.length === 0)
     return { id: "Semua angka laporan cocok.", en: "Every figure of the reports is right." };
   for (const { total, key, sums } of differences)

@@ -63,7 +63,7 @@ export const bucketColors: Record<AgeBucket, string> = {
   "over-90": "var(--chart-4)",
 };
 
-export type ReportName = "revenue" | "receivables" | "tax";
+export type ReportName = "revenue" | "receivables" | "tax" | "customers" | "churn";
 export type FileFormat = "csv" | "xlsx" | "pdf";
 
 /** Saves a report as a file of this device, under the name that the server gives it. */

@@ -2,6 +2,7 @@
 import type { Statement } from "#dialect";
 import type { Context } from "../../../core/context.ts";
 import { addToCounters, type Counted } from "../../../db/counters.ts";
+import { countDays, type CountedSubscription } from "../subscriptions/days.ts";
 import { totalInvoices, totalReceived, type InvoiceChange, type TotalledInvoice } from "../totals/keep.ts";
 import { addToDay } from "./issue.ts";
 import { owedOf } from "./owed.ts";
@@ -29,17 +30,20 @@ export const countReceived = (
   ...totalReceived(ctx, received),
 ];
 
-/** The statement that counts subscriptions by what their state was and becomes. */
+/**
+ * The statements that count subscriptions: how many are active now, and what started, ended and paused on which day. `after` need only
+ * name what changes.
+ */
 export const countSubscriptions = (
   ctx: Context,
-  list: readonly { before?: { state: string }; after: { state?: unknown } }[],
+  list: readonly (
+    { before?: undefined; after: CountedSubscription } | { before: CountedSubscription; after: object }
+  )[],
 ): Statement[] => {
-  const active = (state: unknown) => (state === "active" ? 1 : 0);
-  const change = list.reduce(
-    (sum, { before, after }) => sum + active(after.state ?? before?.state) - active(before?.state),
-    0,
-  );
-  return addToCounters(ctx.store, [{ name: "subscriptions.active", count: change }]);
+  const changes = list.map(({ before, after }) => ({ before, after: { ...before, ...after } as CountedSubscription }));
+  const active = (each: CountedSubscription | undefined) => (each?.state === "active" ? 1 : 0);
+  const change = changes.reduce((sum, { before, after }) => sum + active(after) - active(before), 0);
+  return [...addToCounters(ctx.store, [{ name: "subscriptions.active", count: change }]), ...countDays(ctx, changes)];
 };
 
 /** Counts a payment that somebody should look at (1), or has looked at (-1). */

@@ -12,6 +12,7 @@ import { account, post } from "../../ledger/index.ts";
 import { commit, commitAndReadEach, event, type Part } from "../../outbox/index.ts";
 import { brandQuery, unknownBrand, type Brand } from "../../tenancy/index.ts";
 import { brands } from "../../tenancy/schema.ts";
+import { refreshBehaviour } from "../behaviour/refresh.ts";
 import { invoiceAmounts } from "./amounts.ts";
 import { countInvoices } from "./counted.ts";
 import { addCredit } from "../credits/credit.ts";
@@ -142,6 +143,7 @@ export function voidParts(ctx: Context, invoice: Invoice, customer: Customer, re
         ])
       : []),
     ...addCredit(ctx, customerId, paid),
+    ...(invoice.state === "overdue" ? refreshBehaviour(ctx, [customerId]) : []),
     event(ctx, "invoice.voided", invoiceEvent({ ...invoice, paid: 0 }, customer)),
   ];
 }

@@ -1,13 +1,13 @@
 /** What every issued invoice leaves behind, whether issued alone or by a run. */
 import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import { zeroPadded, type Statement } from "#dialect";
-import type { Context } from "../../../core/context.ts";
+import type { Context, DayContext } from "../../../core/context.ts";
 import { dateIn } from "../../../core/time.ts";
 import { account, type Posting } from "../../ledger/index.ts";
 import { billingDays } from "../schema.ts";
 
 /** Today, where the tenant is. */
-export const today = (ctx: Context): string => dateIn(ctx.tenant.timeZone, ctx.now());
+export const today = ({ tenant, now }: Pick<DayContext, "tenant" | "now">): string => dateIn(tenant.timeZone, now());
 
 /** Nothing is owed of an invoice of nothing, so it is paid. */
 export const issuedState = (total: number) => (total === 0 ? ("paid" as const) : ("awaiting_payment" as const));

@@ -2,6 +2,7 @@ import type { Context } from "../../../core/context.ts";
 import { changed } from "../../audit/index.ts";
 import type { Customer } from "../../customers/index.ts";
 import { event, type Part } from "../../outbox/index.ts";
+import { refreshBehaviour } from "../behaviour/refresh.ts";
 import { countInvoices } from "./counted.ts";
 import { invoiceEvent } from "./invoices.ts";
 import { owedOf } from "./owed.ts";
@@ -36,6 +37,7 @@ export function settleParts(
     ...changed(ctx, invoices, invoice, settled ? { ...amounts, state, paidAt: at } : amounts, {
       action: settled ? "invoice.paid" : action,
     }),
+    ...(state === "awaiting_payment" ? [] : refreshBehaviour(ctx, [invoice.customerId])),
     ...(settled ? [event(ctx, "invoice.paid", invoiceEvent(after, customer))] : []),
   ];
 }

@@ -7,6 +7,8 @@ import { brands } from "../../tenancy/schema.ts";
 import { invoiceTotals } from "./schema.ts";
 import { countedRows, totalsOf, type Stretch, type Total } from "./sources.ts";
 
+type Value = number | string | null;
+
 /** A sum that is not what was counted. */
 export interface Difference {
   /** The table of the total. */
@@ -14,7 +16,7 @@ export interface Difference {
   /** Whose sum it is: a day, a brand, a state … */
   key: Record<string, string | number>;
   /** The sums that differ: what they should be, and what is kept. */
-  sums: Record<string, { counted: number; kept: number }>;
+  sums: Record<string, { counted: Value; kept: Value }>;
 }
 
 /** Invoices of one statement, unless a single day has more. */
