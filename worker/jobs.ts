@@ -5,8 +5,11 @@ import {
   completeCheckout,
   endSubscriptionsOf,
   issueRun,
+  liftAfterPayment,
+  liftExempted,
   markOverdue,
   prepareRun,
+  removeExemptionsOf,
   resumeRuns,
   resumeStalledRun,
 } from "./modules/billing/index.ts";
@@ -23,6 +26,11 @@ import { announce, notifyOf, resendStep } from "./modules/notifications/index.ts
 import { tellHolders } from "./modules/users/index.ts";
 
 type Handlers = { [T in EventType]: ((ctx: Context, event: Event<T>) => Promise<void>)[] };
+
+/** Whatever lowers what an invoice owes may free a subscription. */
+async function liftOf(ctx: Context, { data }: { data: { invoiceId: string | null } }): Promise<void> {
+  if (data.invoiceId !== null) await liftAfterPayment(ctx, data.invoiceId);
+}
 
 const handlers: Handlers = {
   "tenant.signed_up": [(ctx) => addBuiltInTasks(ctx), notifyOf],
@@ -48,13 +56,18 @@ const handlers: Handlers = {
   "customer.deleted": [
     async (ctx, { data }) => void (await endSubscriptionsOf(ctx, data.customerId)),
     (ctx, { data }) => closeAccount(ctx, data.customerId),
+    (ctx, { data }) => removeExemptionsOf(ctx, data.customerId),
   ],
   "invoice.issued": [publishEvent, notifyOf],
   "invoice.issued_past_due": [async (ctx) => void (await markOverdue(ctx))],
-  "invoice.paid": [publishEvent],
-  "invoice.overdue": [publishEvent, notifyOf],
-  "invoice.voided": [publishEvent],
-  "payment.received": [publishEvent, notifyOf],
+  "invoice.paid": [liftOf, publishEvent],
+  "invoice.overdue": [publishEvent],
+  "invoice.voided": [liftOf, publishEvent],
+  "invoice.reminder_due": [notifyOf],
+  "subscription.suspended": [publishEvent, notifyOf],
+  "subscription.restored": [publishEvent, notifyOf],
+  "suspension.exempted": [async (ctx, { data }) => void (await liftExempted(ctx, data.customerId))],
+  "payment.received": [liftOf, publishEvent, notifyOf],
   "checkout.requested": [(ctx, { data }) => completeCheckout(ctx, data.checkoutId)],
   "billing_run.changed": [publishEvent, notifyOf],
   "billing_run.watched": [(ctx, { data }) => resumeStalledRun(ctx, data.runId, data.version)],

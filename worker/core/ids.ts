@@ -27,6 +27,7 @@ export const idPrefixes = {
   pay: "payment",
   chk: "checkout",
   run: "billing run",
+  exm: "suspension exemption",
   pst: "posting",
   aud: "audit entry",
   evt: "event",

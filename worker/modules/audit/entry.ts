@@ -1,6 +1,6 @@
 /** Statements that go into the batch of a change: the change with its version, and the audit row that locks it. */
 import { and, eq, getTableName, sql, type SQL } from "drizzle-orm";
-import type { Column, ComputedColumns, Statement } from "#dialect";
+import { violation, type Column, type ComputedColumns, type Statement } from "#dialect";
 import type { Actor, Context } from "../../core/context.ts";
 import { insertRows, updateRows, type BulkRow } from "../../db/bulk.ts";
 import type { Changes, NewRow, Row, TenantTable } from "../../db/store.ts";
@@ -155,6 +155,10 @@ export function changedAll<T extends VersionedTable>(
     }),
   ];
 }
+
+/** Whether a batch was refused because another writer changed a row of it first: what it decided is to be decided anew. */
+export const isLostRace = (error: unknown): boolean =>
+  ["audit_entries_pk", "audit_entries.version"].includes(violation(error)?.name ?? "");
 
 interface Note {
   entity: string;

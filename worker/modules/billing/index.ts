@@ -5,7 +5,12 @@ export { invoiceNumbersQuery, invoicePaymentUrl, loadInvoice, newestInvoicesQuer
 export { getRun } from "./runs/runs.ts";
 export { markOverdue } from "./invoices/overdue.ts";
 export { invoiceNumbered, receiveReported } from "./payments/reported.ts";
+export { sendReminders } from "./reminders/send.ts";
 export { billingRoutes } from "./routes.ts";
 export { issueRun, prepareRun, resumeRuns, resumeStalledRun } from "./runs/jobs.ts";
 export { endDueSubscriptions, endSubscriptionsOf } from "./subscriptions/lifecycle.ts";
+export { removeExemptionsOf } from "./suspension/exemptions.ts";
+export { liftAfterPayment, liftExempted } from "./suspension/lift.ts";
+export { suspendedSubscription } from "./suspension/suspended.ts";
+export { suspendOverdue } from "./suspension/suspend.ts";
 export { handleXenditCallback, type CallbackOutcome } from "./payments/xendit-callbacks.ts";

@@ -4,3 +4,5 @@ export * from "./subscriptions/schema.ts";
 export * from "./invoices/schema.ts";
 export * from "./payments/schema.ts";
 export * from "./runs/schema.ts";
+export * from "./reminders/schema.ts";
+export * from "./suspension/schema.ts";

@@ -21,6 +21,18 @@ export const activityThings: Record<string, Thing | undefined> = {
   invoice: { label: m.nav_invoices, page: { href: paths.invoices.one, permission: "invoices:read" } },
   payment: { label: m.nav_payments, page: { href: paths.payments.one, permission: "payments:read" } },
   billing_run: { label: m.nav_billing_runs, page: { href: paths.billingRuns.one, permission: "billing-runs:read" } },
+  reminder_schedule: {
+    label: m.dunning_reminders,
+    page: { href: () => paths.dunning.reminders(), permission: "billing-policy:read" },
+  },
+  suspension_policy: {
+    label: m.dunning_suspension,
+    page: { href: () => paths.dunning.suspension(), permission: "billing-policy:read" },
+  },
+  suspension_exemption: {
+    label: m.dunning_exemptions,
+    page: { href: () => paths.dunning.exemptions(), permission: "billing-policy:read" },
+  },
   brand: { label: m.nav_brands, page: { href: paths.brands.one, permission: "brands:write" } },
   connection: { label: m.nav_connections, page: { href: paths.connections.one, permission: "connections:write" } },
   task: { label: m.nav_tasks, page: { href: paths.tasks.one, permission: "tasks:read" } },

@@ -1,5 +1,6 @@
 import Activity from "@lucide/svelte/icons/activity";
 import Banknote from "@lucide/svelte/icons/banknote";
+import BellRing from "@lucide/svelte/icons/bell-ring";
 import CalendarSync from "@lucide/svelte/icons/calendar-sync";
 import FileText from "@lucide/svelte/icons/file-text";
 import House from "@lucide/svelte/icons/house";
@@ -99,6 +100,14 @@ export const navigation: NavGroup[] = [
         keys: "g y",
         permission: "payments:read",
         bar: true,
+      },
+      {
+        id: "dunning",
+        label: m.nav_dunning,
+        href: paths.dunning.reminders(),
+        icon: BellRing,
+        keys: "g u",
+        permission: "billing-policy:read",
       },
     ],
   },
