@@ -5,6 +5,7 @@ export { invoiceNumbersQuery, invoicePaymentUrl, loadInvoice, newestInvoicesQuer
 export { getRun } from "./runs/runs.ts";
 export { markOverdue } from "./invoices/overdue.ts";
 export { invoiceNumbered, receiveReported } from "./payments/reported.ts";
+export { removeOldRounds } from "./reminders/rounds.ts";
 export { sendReminders } from "./reminders/send.ts";
 export { billingRoutes } from "./routes.ts";
 export { issueRun, prepareRun, resumeRuns, resumeStalledRun } from "./runs/jobs.ts";

@@ -33,7 +33,7 @@ export function heldBy<T extends { brandId: string | null; version: number; isOw
   const company = list.find((one) => one.brandId === null);
   if (brandId === "") return company;
   const own = list.find((one) => one.brandId === brandId);
-  return own ?? (company && { ...company, brandId, version: 0, isOwn: false });
+  return own ?? (company && ({ ...company, brandId, version: 0, isOwn: false } as T));
 }
 
 /** After a change of schedules, policies or exemptions. */

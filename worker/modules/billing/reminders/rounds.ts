@@ -1,6 +1,7 @@
 /** Rounds that are over: what was gone through for a day is not read again in its later hours. */
-import { inArray } from "drizzle-orm";
+import { inArray, lt } from "drizzle-orm";
 import type { Context } from "../../../core/context.ts";
+import { removeMatching, type Removed } from "../../../db/whole.ts";
 import { commit } from "../../outbox/index.ts";
 import { dunningRounds } from "../schema.ts";
 
@@ -31,3 +32,7 @@ export const finishRound = (ctx: Context, id: string): Promise<void> =>
       .values({ tenantId: ctx.store.tenantId, id, createdAt: ctx.now() })
       .onConflictDoNothing(),
   ]);
+
+/** Removes the marks of rounds that ended before a moment: long enough ago, none of them comes again. */
+export const removeOldRounds = (ctx: Context, beforeMs: number, pages: number): Promise<Removed> =>
+  removeMatching(ctx.store, dunningRounds, lt(dunningRounds.createdAt, beforeMs), { pages });

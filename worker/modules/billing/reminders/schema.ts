@@ -38,7 +38,7 @@ export const reminders = table(
   {
     tenantId: tenantId(),
     invoiceId: text("invoice_id").notNull(),
-    /** `due-3`, `due+7`: days from the due date. `notice-3`: days before a suspension. */
+    /** `due-3`, `due+7`: days from the due date. `notice-3 2026-12-02`: days before a suspension, and its date. */
     step: text("step").notNull(),
     /** The business date. */
     toldOn: text("told_on").notNull(),

@@ -11,6 +11,7 @@ import { commit, events } from "../../outbox/index.ts";
 import { today } from "../invoices/issue.ts";
 import { invoices, reminders, subscriptions, suspensionExemptions } from "../schema.ts";
 import { scopesOf, within, type Scoped } from "../scope.ts";
+import { concerns, isActive } from "../suspension/arrears.ts";
 import { policiesQuery, scopedPolicies, type ScopedPolicy } from "../suspension/policies.ts";
 import { dueNotices } from "../suspension/policy.ts";
 import { finishedRounds, finishRound } from "./rounds.ts";
@@ -103,7 +104,7 @@ function noticeRounds(ctx: Context, scope: ScopedPolicy, firstHour: number): Rou
   if (hourNow(ctx) < firstHour || hourNow(ctx) >= noticeHour + 12) return [];
   return dueNotices(scope.policy, scope.activeFrom, today(ctx)).map(({ suspendsOn, daysBefore, dueFrom, dueTo }) => ({
     id: `notice:${scope.id}:${scope.version}:${suspendsOn}:${daysBefore}`,
-    step: `notice-${daysBefore}`,
+    step: `notice-${daysBefore} ${suspendsOn}`,
     dueFrom,
     dueTo,
     issuedBefore: today(ctx),
@@ -134,8 +135,8 @@ function endangered(ctx: Context, scope: ScopedPolicy) {
       store.own(
         subscriptions,
         eq(subscriptions.customerId, invoices.customerId),
-        eq(subscriptions.state, "active"),
-        or(isNull(invoices.subscriptionId), eq(invoices.subscriptionId, subscriptions.id)),
+        isActive,
+        concerns(invoices.subscriptionId),
         within(subscriptions.brandId, scope),
         notExists(exemption),
       ),

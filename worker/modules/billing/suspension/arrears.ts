@@ -1,5 +1,5 @@
 /** What subscriptions owe: the columns by which the task, the preview and a payment judge them alike. */
-import { and, asc, eq, getTableColumns, gt, isNull, lt, lte, min, notExists, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, isNull, lt, lte, min, notExists, notInArray, or, sql, type SQL } from "drizzle-orm";
 import { alias, type Column } from "#dialect";
 import type { Context } from "../../../core/context.ts";
 import { customers } from "../../customers/schema.ts";
@@ -13,6 +13,9 @@ import { forever, type SuspensionPolicy } from "./policy.ts";
  */
 export const concerns = (subscriptionId: Column): SQL =>
   or(isNull(subscriptionId), eq(subscriptionId, subscriptions.id)) as SQL;
+
+/** Spelled so that D1 looks subscriptions up by their customer, not along all that are active. */
+export const isActive = notInArray(subscriptions.state, ["suspended", "terminated"]);
 
 const owing = alias(invoices, "owing");
 const earlier = alias(invoices, "earlier");
@@ -118,7 +121,7 @@ export function inArrearsQuery(ctx: Context, { after, limit, dueUpTo, scope }: A
           store.own(
             subscriptions,
             eq(subscriptions.customerId, invoices.customerId),
-            eq(subscriptions.state, "active"),
+            isActive,
             concerns(invoices.subscriptionId),
             scope && within(subscriptions.brandId, scope),
           ),
