@@ -2,7 +2,7 @@
  * Working the schedules off: each round is a due date (or a range of them) and a step, gone through in chunks along the
  * index of unpaid invoices. A chunk's marks and events are one batch; whom it tells is told by the event, later (B02).
  */
-import { and, asc, eq, exists, gt, gte, isNull, lt, lte, notExists, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, exists, gt, gte, isNull, lt, lte, notExists, notInArray, or, sql, type SQL } from "drizzle-orm";
 import { alias, violation } from "#dialect";
 import type { Context } from "../../../core/context.ts";
 import { addDays, hourIn, startOfDate } from "../../../core/time.ts";
@@ -155,7 +155,8 @@ function owesEnough({ store }: Context, { policy }: ScopedPolicy): SQL | undefin
       store.own(
         others,
         eq(others.customerId, invoices.customerId),
-        sql`${others.state} in ('awaiting_payment', 'overdue')`,
+        // Spelled so that D1 looks invoices up by their customer.
+        notInArray(others.state, ["draft", "paid", "void"]),
         lte(others.dueOn, invoices.dueOn),
       ),
     );

@@ -1,5 +1,5 @@
 /** What subscriptions owe: the columns by which the task, the preview and a payment judge them alike. */
-import { and, asc, eq, getTableColumns, gt, isNull, lt, lte, min, notExists, notInArray, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, isNull, lt, lte, notExists, notInArray, or, sql, type SQL } from "drizzle-orm";
 import { alias, type Column } from "#dialect";
 import type { Context } from "../../../core/context.ts";
 import { customers } from "../../customers/schema.ts";
@@ -28,7 +28,11 @@ export function arrearsColumns({ store }: Context) {
     eq(owing.state, "overdue"),
     concerns(owing.subscriptionId),
   );
-  const oldest = store.db.select({ dueOn: min(owing.dueOn) }).from(owing).where(theirs);
+  // As an expression, since for the least of a column D1 would walk along all that is overdue, by date.
+  const oldest = store.db
+    .select({ dueOn: sql`min(${owing.dueOn} || '')` })
+    .from(owing)
+    .where(theirs);
   const sum = store.db
     .select({ owed: sql`sum(${owing.total} - ${owing.paid})` })
     .from(owing)

@@ -21,7 +21,7 @@ const opening = z
 const once = says("Ada yang tertulis dua kali.", "One is written twice.");
 const isSet = (list: readonly unknown[]): boolean => new Set(list).size === list.length;
 
-export const policySchema = z
+const policySchema = z
   .object({
     enabled: z.boolean(),
     daysAfterDue: z.int().min(1).max(90),
@@ -40,13 +40,13 @@ export const policySchema = z
       "A notice comes no earlier than the day on which the invoice is due.",
     ),
     path: ["noticeDays"],
-  })
-  .openapi("SuspensionPolicy");
+  });
 
 export const policyInput = z
   .object({
     ...scopeInput,
-    policy: policySchema.nullable().openapi({ description: "Null: the company's for a brand, else none." }),
+    /** Null: the company's for a brand, else none. */
+    policy: policySchema.nullable(),
   })
   .openapi("SuspensionPolicyInput");
 export type PolicyInput = z.output<typeof policyInput>;
@@ -56,7 +56,7 @@ export const policyAnswer = z
     brandId: z.string().nullable(),
     version: z.int(),
     isOwn: z.boolean().openapi({ description: "False where it follows the company's, or the proposed one, which is off." }),
-    policy: policySchema,
+    policy: policySchema.openapi("SuspensionPolicy"),
     activeFrom: z
       .string()
       .nullable()

@@ -1,5 +1,5 @@
 /** Lifting suspensions for arrears, as soon as nothing justifies them. What a person suspended, only a person lifts. */
-import { asc, eq, getTableColumns, gt, inArray, type SQL } from "drizzle-orm";
+import { asc, eq, getTableColumns, gt, sql, type SQL } from "drizzle-orm";
 import type { Context } from "../../../core/context.ts";
 import { changedAll, isLostRace } from "../../audit/index.ts";
 import { customers } from "../../customers/schema.ts";
@@ -24,7 +24,7 @@ export async function liftAfterPayment(ctx: Context, invoiceId: string): Promise
     .select({ id: invoices.customerId })
     .from(invoices)
     .where(store.own(invoices, eq(invoices.id, invoiceId)));
-  return lift(ctx, { only: inArray(subscriptions.customerId, payer), cause: "payment" });
+  return lift(ctx, { only: sql`${subscriptions.customerId} = ${payer}`, cause: "payment" });
 }
 
 /** After a customer, or one of its subscriptions, was exempted. */

@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { Context } from "../../../core/context.ts";
 import { customers } from "../../customers/schema.ts";
 import { brands } from "../../tenancy/schema.ts";
@@ -33,17 +33,20 @@ export async function suspendedSubscription(ctx: Context, id: string) {
     store.db
       .select({ number: invoices.number, publicToken: invoices.publicToken })
       .from(subscriptions)
-      .innerJoin(
-        invoices,
-        store.own(
-          invoices,
-          eq(invoices.customerId, subscriptions.customerId),
-          eq(invoices.state, "overdue"),
-          concerns(invoices.subscriptionId),
+      // Crossed and sorted by an expression, so that D1 reads the invoices of one customer, not all that are overdue.
+      .crossJoin(invoices)
+      .where(
+        and(
+          store.own(subscriptions, eq(subscriptions.id, id)),
+          store.own(
+            invoices,
+            eq(invoices.customerId, subscriptions.customerId),
+            eq(invoices.state, "overdue"),
+            concerns(invoices.subscriptionId),
+          ),
         ),
       )
-      .where(store.own(subscriptions, eq(subscriptions.id, id)))
-      .orderBy(asc(invoices.dueOn), asc(invoices.id))
+      .orderBy(asc(sql`${invoices.dueOn} || ''`), asc(invoices.id))
       .limit(1),
   );
   if (!found) return undefined;

@@ -8,7 +8,14 @@ export type DayForm = { open: boolean; fromHour: string; untilHour: string };
 
 const usualHours = { fromHour: "8", untilHour: "16" };
 
-export const policyFormOf = (policy: Policy) => ({
+export type PolicyForm = Omit<Policy, "daysAfterDue" | "openings" | "minimumOwed"> & {
+  daysAfterDue: string;
+  days: DayForm[];
+  /** Undefined while its field is empty. */
+  minimumOwed?: number | undefined;
+};
+
+export const policyFormOf = (policy: Policy): PolicyForm => ({
   enabled: policy.enabled,
   daysAfterDue: String(policy.daysAfterDue),
   days: [1, 2, 3, 4, 5, 6, 7].map((weekday): DayForm => {
@@ -18,10 +25,9 @@ export const policyFormOf = (policy: Policy) => ({
       : { open: false, ...usualHours };
   }),
   closedDates: policy.closedDates.toSorted(),
-  minimumOwed: policy.minimumOwed as number | undefined,
+  minimumOwed: policy.minimumOwed,
   noticeDays: policy.noticeDays,
 });
-export type PolicyForm = ReturnType<typeof policyFormOf>;
 
 /** The policy of a form, as far as it is filled in rightly. */
 export const policyOf = ({ daysAfterDue, days, minimumOwed, ...rest }: PolicyForm): Policy => ({
