@@ -88,7 +88,9 @@ describe("a company that reminds and suspends", () => {
     }
     const onPhone = await signIn(phone);
     await onPhone.goto("/dunning/preview");
-    await expect.poll(() => onPhone.getByText("Will be suspended").filter({ visible: true }).count(), { timeout: 30_000 }).toBe(2);
+    await expect
+      .poll(() => onPhone.getByText("Will be suspended").filter({ visible: true }).count(), { timeout: 30_000 })
+      .toBe(2);
     await expectAccessible(onPhone);
     await onPhone.getByRole("button", { name: "Exempt Kantor Desa" }).click();
     await dialog(onPhone).getByLabel("Reason").fill("Village office");
@@ -108,7 +110,9 @@ describe("a company that reminds and suspends", () => {
     await owner.goto("/subscriptions");
     await owner.getByRole("link", { name: "Toko Kenanga" }).click();
     await subscriptionPage().getByText("Suspended for arrears", { exact: true }).waitFor();
-    await subscriptionPage().getByText(/It goes on as soon as the arrears are paid/).waitFor();
+    await subscriptionPage()
+      .getByText(/It goes on as soon as the arrears are paid/)
+      .waitFor();
     await expectAccessible(owner);
     await api(token, "POST", `/invoices/${invoice.id}/payments`, { amount: 150_000, method: "cash" });
     await subscriptionPage().getByText("Active", { exact: true }).waitFor({ timeout: 30_000 });

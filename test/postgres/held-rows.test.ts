@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import type { NeonHttpDatabase } from "drizzle-orm/neon-http";
 import { describe, expect, it } from "vitest";
 import type { Statement } from "#dialect";
-import { debtor, monday, savePolicy, subscriptionOf } from "../../worker/modules/billing/dunning.testing.ts";
+import { debtor, monday, savePolicy, subscriptionOf } from "../support/dunning.ts";
 import { invoices } from "../../worker/modules/billing/schema.ts";
 import { suspendOverdue } from "../../worker/modules/billing/suspension/suspend.ts";
 import { keepingAnOwner } from "../../worker/modules/users/owners.ts";

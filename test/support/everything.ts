@@ -78,7 +78,13 @@ async function addDunningRows(tenant: TestTenant, customerId: string): Promise<v
   await tenant.as("PUT", "/billing/reminders", { version: 0, rules: [rule] });
   await tenant.as("PUT", "/billing/suspension", { version: 0, policy: null });
   const ctx = await tenant.context();
-  const [invoice] = await ctx.store.read(ctx.store.db.select({ id: invoices.id }).from(invoices).where(ctx.store.own(invoices, eq(invoices.customerId, customerId))).limit(1));
+  const [invoice] = await ctx.store.read(
+    ctx.store.db
+      .select({ id: invoices.id })
+      .from(invoices)
+      .where(ctx.store.own(invoices, eq(invoices.customerId, customerId)))
+      .limit(1),
+  );
   const told = { invoiceId: invoice[0]?.id ?? "", step: "due+1", toldOn: "2026-11-21", createdAt: ctx.now() };
   await ctx.store.atomic([
     ctx.store.insert(reminders, told),

@@ -43,7 +43,11 @@ export function policyWords(policy: Policy, activeFrom: string | null): string[]
   const { daysAfterDue, openings, minimumOwed, noticeDays, closedDates } = policy;
   const notices = noticeDays.toSorted((a, b) => b - a).map((days) => m.dunning_days({ days }));
   return [
-    m.dunning_policy_when({ days: m.dunning_days({ days: daysAfterDue }), openings: openingWords(openings), zone: i18n.zoneName }),
+    m.dunning_policy_when({
+      days: m.dunning_days({ days: daysAfterDue }),
+      openings: openingWords(openings),
+      zone: i18n.zoneName,
+    }),
     ...(minimumOwed > 0 ? [m.dunning_policy_minimum({ amount: money(minimumOwed) })] : []),
     notices.length > 0 ? m.dunning_policy_notices({ days: listed(notices) }) : m.dunning_policy_no_notice(),
     ...(closedDates.length > 0

@@ -11,7 +11,10 @@ export const reminderRule = z
       .array(z.enum(customerChannels))
       .min(1)
       .max(customerChannels.length)
-      .refine((list) => new Set(list).size === list.length, says("Ada yang tertulis dua kali.", "One is written twice."))
+      .refine(
+        (list) => new Set(list).size === list.length,
+        says("Ada yang tertulis dua kali.", "One is written twice."),
+      )
       .nullable()
       .openapi({ description: "Null: as the rule for that kind of notification says." }),
     enabled: z.boolean(),

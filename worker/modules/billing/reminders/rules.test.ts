@@ -4,7 +4,12 @@ import { addDays } from "../../../core/time.ts";
 import { defaultRules, dueRules, stepOf, type ReminderRule } from "./rules.ts";
 
 const today = "2026-11-20";
-const rule = (offsetDays: number, hour = 9, enabled = true): ReminderRule => ({ offsetDays, hour, outlets: null, enabled });
+const rule = (offsetDays: number, hour = 9, enabled = true): ReminderRule => ({
+  offsetDays,
+  hour,
+  outlets: null,
+  enabled,
+});
 /** What is told at an hour: `step` of what is due so many days from today. */
 const told = (rules: readonly ReminderRule[], hour = 9) =>
   Object.fromEntries(
@@ -41,16 +46,26 @@ describe("a schedule", () => {
     ["with nothing tells nothing", [], {}],
     ["whose rules are off tells nothing", [rule(0, 9, false)], {}],
     ["tells before the due date only until it", [rule(-2)], { 2: "due-2", 1: "due-2", 0: "due-2" }],
-    ["with a rule each day tells each date once", [rule(0), rule(1), rule(2)].reverse(), {
-      ...{ 0: "due+0", [-1]: "due+1" },
-      ...Object.fromEntries([2, 3, 4, 5, 6, 7, 8, 9].map((late) => [-late, "due+2"])),
-    }],
-    ["skips what is off as if it were not there", [rule(0), rule(1, 9, false), rule(8)], {
-      ...Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7].map((late) => [-late, "due+0"])),
-      ...Object.fromEntries([8, 9, 10, 11, 12, 13, 14, 15].map((late) => [-late, "due+8"])),
-    }],
+    [
+      "with a rule each day tells each date once",
+      [rule(0), rule(1), rule(2)].reverse(),
+      {
+        ...{ 0: "due+0", [-1]: "due+1" },
+        ...Object.fromEntries([2, 3, 4, 5, 6, 7, 8, 9].map((late) => [-late, "due+2"])),
+      },
+    ],
+    [
+      "skips what is off as if it were not there",
+      [rule(0), rule(1, 9, false), rule(8)],
+      {
+        ...Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7].map((late) => [-late, "due+0"])),
+        ...Object.fromEntries([8, 9, 10, 11, 12, 13, 14, 15].map((late) => [-late, "due+8"])),
+      },
+    ],
   ] as [string, ReminderRule[], Record<number, string>][])("%s", (_, rules, expected) => {
-    expect(told(rules)).toEqual(Object.fromEntries(Object.entries(expected).map(([day, step]) => [Number(day) + 0, step])));
+    expect(told(rules)).toEqual(
+      Object.fromEntries(Object.entries(expected).map(([day, step]) => [Number(day) + 0, step])),
+    );
   });
 
   it("waits for a later rule's hour rather than send an earlier one's again on its day", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TestTenant } from "../../../../test/support/tenant.ts";
 import { addCustomer, addInvoice } from "../../../../test/support/billing.ts";
-import { toldSteps } from "../dunning.testing.ts";
+import { toldSteps } from "../../../../test/support/dunning.ts";
 import { sendReminders } from "./send.ts";
 
 interface Schedule {
@@ -11,9 +11,16 @@ interface Schedule {
   rules: { offsetDays: number; hour: number; outlets: string[] | null; enabled: boolean }[];
   errors: { field: string }[];
 }
-const rule = (offsetDays: number, rest: object = {}) => ({ offsetDays, hour: 9, outlets: null, enabled: true, ...rest });
+const rule = (offsetDays: number, rest: object = {}) => ({
+  offsetDays,
+  hour: 9,
+  outlets: null,
+  enabled: true,
+  ...rest,
+});
 const put = (tenant: TestTenant, body: object) => tenant.as<Schedule>("PUT", "/billing/reminders", body);
-const list = async (tenant: TestTenant) => (await tenant.as<{ data: Schedule[] }>("GET", "/billing/reminders")).body.data;
+const list = async (tenant: TestTenant) =>
+  (await tenant.as<{ data: Schedule[] }>("GET", "/billing/reminders")).body.data;
 const addBrand = async (tenant: TestTenant) =>
   (await tenant.as<{ id: string }>("POST", "/brands", { code: "DESA", name: "Desa Net" })).body.id;
 
@@ -34,7 +41,8 @@ describe("schedules of reminders", () => {
 
   it("refuse what can't be, naming the field, and the second of two writers", async () => {
     const tenant = await TestTenant.signUp();
-    const refused = async (rules: unknown) => (await put(tenant, { version: 0, rules })).body.errors.map(({ field }) => field);
+    const refused = async (rules: unknown) =>
+      (await put(tenant, { version: 0, rules })).body.errors.map(({ field }) => field);
     expect(await refused([rule(-31)])).toEqual(["rules.0.offsetDays"]);
     expect(await refused([rule(91)])).toEqual(["rules.0.offsetDays"]);
     expect(await refused([rule(1), rule(1)])).toEqual(["rules"]);

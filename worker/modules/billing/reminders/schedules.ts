@@ -23,7 +23,10 @@ export async function listSchedules(ctx: Context) {
   const [rows] = await ctx.store.read(schedulesQuery(ctx));
   const company = rows.find(({ id }) => id === companyScope);
   return {
-    data: [show(company, company, null), ...rows.flatMap((row) => (row.brandId ? show(row, company, row.brandId) : []))],
+    data: [
+      show(company, company, null),
+      ...rows.flatMap((row) => (row.brandId ? show(row, company, row.brandId) : [])),
+    ],
   };
 }
 

@@ -5,7 +5,7 @@ import { Clock, TestTenant } from "../../../../test/support/tenant.ts";
 import { startOfDate, type TimeZone } from "../../../core/time.ts";
 import { connect, deliveriesOf, reachable } from "../../notifications/testing.ts";
 import { markOverdue } from "../invoices/overdue.ts";
-import { debtor, eventsOf, killedEverywhere, kindsTold, pay, savePolicy, toldSteps } from "../dunning.testing.ts";
+import { debtor, eventsOf, killedEverywhere, kindsTold, pay, savePolicy, toldSteps } from "../../../../test/support/dunning.ts";
 import { watched } from "../testing.ts";
 import { sendReminders } from "./send.ts";
 
@@ -129,7 +129,12 @@ describe("the work", () => {
     const { hour, ctx } = await start();
     await hour("2026-11-17", 9);
     let reads = 0;
-    expect(await sendReminders(watched(ctx, () => (reads += 1)), 0)).toBe(0);
+    expect(
+      await sendReminders(
+        watched(ctx, () => (reads += 1)),
+        0,
+      ),
+    ).toBe(0);
     expect(reads).toBe(2);
   });
 });
@@ -141,7 +146,11 @@ describe("a notice of a suspension", () => {
     await tenant.as("POST", "/subscriptions", { customerId, planId: plan.body.id });
     await savePolicy(tenant, { noticeDays: [4, 1] });
     for (const day of [20, 21, 22, 23, 24, 25, 26]) for (const at of [8, 9]) await hour(`2026-11-${day}`, at);
-    expect(await toldSteps(tenant)).toEqual(["due+0 2026-11-20", "notice-4 2026-11-27 2026-11-23", "notice-1 2026-11-27 2026-11-26"]);
+    expect(await toldSteps(tenant)).toEqual([
+      "due+0 2026-11-20",
+      "notice-4 2026-11-27 2026-11-23",
+      "notice-1 2026-11-27 2026-11-26",
+    ]);
     expect(await kindsTold(tenant, ...reminderKinds)).toEqual([
       ...["invoice.due-today", "subscription.suspension-notice", "subscription.suspension-notice"],
     ]);

@@ -52,7 +52,10 @@ export async function sendReminders(ctx: Context, since: number, size = chunk): 
     ...scopedPolicies(policies).flatMap((policy) => noticeRounds(ctx, policy, firstHour)),
     ...scopes.flatMap((schedule) => reminderRounds(ctx, schedule, since)),
   ];
-  const done = await finishedRounds(ctx, rounds.map(({ id }) => id));
+  const done = await finishedRounds(
+    ctx,
+    rounds.map(({ id }) => id),
+  );
   let told = 0;
   for (const round of rounds.filter(({ id }) => !done.has(id))) {
     told += await tellRound(ctx, round, size);

@@ -1,5 +1,19 @@
 /** What subscriptions owe: the columns by which the task, the preview and a payment judge them alike. */
-import { and, asc, eq, getTableColumns, gt, isNull, lt, lte, notExists, notInArray, or, sql, type SQL } from "drizzle-orm";
+import {
+  and,
+  asc,
+  eq,
+  getTableColumns,
+  gt,
+  isNull,
+  lt,
+  lte,
+  notExists,
+  notInArray,
+  or,
+  sql,
+  type SQL,
+} from "drizzle-orm";
 import { alias, type Column } from "#dialect";
 import type { Context } from "../../../core/context.ts";
 import { customers } from "../../customers/schema.ts";

@@ -25,7 +25,10 @@ const policySchema = z
   .object({
     enabled: z.boolean(),
     daysAfterDue: z.int().min(1).max(90),
-    openings: z.array(opening).max(7).refine((list) => isSet(list.map(({ weekday }) => weekday)), once),
+    openings: z
+      .array(opening)
+      .max(7)
+      .refine((list) => isSet(list.map(({ weekday }) => weekday)), once),
     closedDates: z.array(businessDate).max(100).refine(isSet, once),
     minimumOwed: z.int().min(0).max(amountLimits.total).openapi({ description: "Rupiah overdue." }),
     noticeDays: z.array(z.int().min(1).max(30)).max(3).refine(isSet, once),
@@ -55,7 +58,9 @@ export const policyAnswer = z
   .object({
     brandId: z.string().nullable(),
     version: z.int(),
-    isOwn: z.boolean().openapi({ description: "False where it follows the company's, or the proposed one, which is off." }),
+    isOwn: z
+      .boolean()
+      .openapi({ description: "False where it follows the company's, or the proposed one, which is off." }),
     policy: policySchema.openapi("SuspensionPolicy"),
     activeFrom: z
       .string()
@@ -75,7 +80,9 @@ export const previewRow = z
     subscription: subscriptionRef.extend({ planName: z.string() }),
     customer: customerRef,
     invoice: z.object({ id: z.string(), number: z.string().nullable(), dueOn: z.string() }),
-    owed: z.int().openapi({ description: "Rupiah overdue of this subscription, and of no subscription in particular." }),
+    owed: z
+      .int()
+      .openapi({ description: "Rupiah overdue of this subscription, and of no subscription in particular." }),
     daysLate: z.int(),
     verdict: z.enum(["due", "not_yet", "exempt", "below_minimum", "off"]),
     suspendsAt: z.iso.datetime().nullable(),

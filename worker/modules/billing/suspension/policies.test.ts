@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { TestTenant } from "../../../../test/support/tenant.ts";
-import { anytime, debtor, monday, savePolicy, subscriptionOf } from "../dunning.testing.ts";
+import type { TestTenant } from "../../../../test/support/tenant.ts";
+import { anytime, debtor, monday, savePolicy, subscriptionOf } from "../../../../test/support/dunning.ts";
 import { suspendOverdue } from "./suspend.ts";
 
 interface Answer {
-  data: { brandId: string | null; isOwn: boolean; version: number; activeFrom: string | null; policy: typeof anytime }[];
+  data: {
+    brandId: string | null;
+    isOwn: boolean;
+    version: number;
+    activeFrom: string | null;
+    policy: typeof anytime;
+  }[];
   errors: { field: string }[];
 }
 interface Row {
@@ -47,7 +53,9 @@ describe("policies of suspension", () => {
     expect(await refused({ closedDates: ["2026-02-30"] })).toEqual(["policy.closedDates.0"]);
     expect(await refused({ noticeDays: [8] })).toEqual(["policy.noticeDays"]);
     expect(await refused({ minimumOwed: -1 })).toEqual(["policy.minimumOwed"]);
-    const twins = await Promise.all([0, 0].map(() => tenant.as("PUT", "/billing/suspension", { version: 0, policy: anytime })));
+    const twins = await Promise.all(
+      [0, 0].map(() => tenant.as("PUT", "/billing/suspension", { version: 0, policy: anytime })),
+    );
     expect(twins.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 
@@ -56,7 +64,10 @@ describe("policies of suspension", () => {
     const { body: brand } = await tenant.as<{ id: string }>("POST", "/brands", { code: "DESA", name: "Desa Net" });
     await savePolicy(tenant, { daysAfterDue: 7 });
     await savePolicy(tenant, { daysAfterDue: 30 }, { brandId: brand.id });
-    const [town, village] = [await debtor(tenant, "2026-11-10"), await debtor(tenant, "2026-11-10", { brandId: brand.id })];
+    const [town, village] = [
+      await debtor(tenant, "2026-11-10"),
+      await debtor(tenant, "2026-11-10", { brandId: brand.id }),
+    ];
     await suspendOverdue(await tenant.context());
     expect((await subscriptionOf(tenant, town.subscriptionId)).state).toBe("suspended");
     expect((await subscriptionOf(tenant, village.subscriptionId)).state).toBe("active");
@@ -121,15 +132,22 @@ describe("an exemption", () => {
     const tenant = await monday();
     const { customerId, subscriptionId } = await debtor(tenant, "2026-11-01");
     const post = (body: object) =>
-      tenant.as<{ id: string; until: string | null; errors: { field: string }[] }>("POST", "/billing/suspension/exemptions", {
-        customerId,
-        reason: "Kantor desa",
-        ...body,
-      });
+      tenant.as<{ id: string; until: string | null; errors: { field: string }[] }>(
+        "POST",
+        "/billing/suspension/exemptions",
+        {
+          customerId,
+          reason: "Kantor desa",
+          ...body,
+        },
+      );
     const first = await post({ subscriptionId, until: "2026-11-30" });
     const second = await post({ subscriptionId, until: "2026-12-31", reason: "Janji bayar" });
     expect(second.body.id).toBe(first.body.id);
-    const listed = await tenant.as<{ data: object[] }>("GET", `/billing/suspension/exemptions?customerId=${customerId}`);
+    const listed = await tenant.as<{ data: object[] }>(
+      "GET",
+      `/billing/suspension/exemptions?customerId=${customerId}`,
+    );
     expect(listed.body.data).toMatchObject([
       { reason: "Janji bayar", until: "2026-12-31", isOver: false, subscription: { id: subscriptionId } },
     ]);

@@ -50,7 +50,10 @@ export async function listPolicies(ctx: Context) {
   const [rows] = await ctx.store.read(policiesQuery(ctx));
   const company = rows.find(({ id }) => id === companyScope);
   return {
-    data: [show(ctx, company, company, null), ...rows.flatMap((row) => (row.brandId ? show(ctx, row, company, row.brandId) : []))],
+    data: [
+      show(ctx, company, company, null),
+      ...rows.flatMap((row) => (row.brandId ? show(ctx, row, company, row.brandId) : [])),
+    ],
   };
 }
 

@@ -106,14 +106,22 @@ describe("the notices", () => {
     // Monday: of Tuesday a day before, of Thursday three; Wednesday's first notice was yesterday and is still sent.
     [
       "2026-11-23",
-      ["1: 2026-11-24 2026-11-17..2026-11-17", "3: 2026-11-25 2026-11-18..2026-11-18", "3: 2026-11-26 2026-11-19..2026-11-19"],
+      [
+        "1: 2026-11-24 2026-11-17..2026-11-17",
+        "3: 2026-11-25 2026-11-18..2026-11-18",
+        "3: 2026-11-26 2026-11-19..2026-11-19",
+      ],
     ],
     // Friday: Monday takes all that ripens from Saturday on.
     ["2026-11-27", ["3: 2026-11-30 2026-11-21..2026-11-23"]],
     // Sunday: Monday is tomorrow.
     [
       "2026-11-29",
-      ["1: 2026-11-30 2026-11-21..2026-11-23", "3: 2026-12-01 2026-11-24..2026-11-24", "3: 2026-12-02 2026-11-25..2026-11-25"],
+      [
+        "1: 2026-11-30 2026-11-21..2026-11-23",
+        "3: 2026-12-01 2026-11-24..2026-11-24",
+        "3: 2026-12-02 2026-11-25..2026-11-25",
+      ],
     ],
   ])("of %s", (today, expected) => {
     expect(notices(today)).toEqual(expected);
@@ -137,7 +145,10 @@ describe("the notices", () => {
         const today = new Date(Date.parse(`${due}T00:00:00Z`) + ahead * 86_400_000).toISOString().slice(0, 10);
         for (const notice of dueNotices(policy, "2026-01-01", today))
           if ((notice.dueFrom ?? "") <= due && due <= notice.dueTo)
-            told.set(String(notice.daysBefore), (told.get(String(notice.daysBefore)) ?? new Set()).add(notice.suspendsOn));
+            told.set(
+              String(notice.daysBefore),
+              (told.get(String(notice.daysBefore)) ?? new Set()).add(notice.suspendsOn),
+            );
       }
       expect([due, [...told.keys()].sort()]).toEqual([due, ["1", "3"]]);
       for (const dates of told.values()) expect(dates.size).toBe(1);

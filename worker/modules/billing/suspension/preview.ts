@@ -10,10 +10,7 @@ import { forever, judge } from "./policy.ts";
 /** Active subscriptions in arrears, the oldest first. */
 export async function previewSuspensions(ctx: Context, { limit, cursor }: PageQuery) {
   const after = decodeCursor(cursor, 3) as ArrearsPlace | undefined;
-  const [rows, policyRows] = await ctx.store.read(
-    inArrearsQuery(ctx, { after, limit: limit + 1 }),
-    policiesQuery(ctx),
-  );
+  const [rows, policyRows] = await ctx.store.read(inArrearsQuery(ctx, { after, limit: limit + 1 }), policiesQuery(ctx));
   const policies = scopedPolicies(policyRows);
   return pageFrom(rows, limit, (row) => show(ctx, policies, row), placeOf);
 }

@@ -13,7 +13,7 @@ import {
   pay,
   savePolicy,
   subscriptionOf,
-} from "../dunning.testing.ts";
+} from "../../../../test/support/dunning.ts";
 import { invoices } from "../schema.ts";
 import { watched } from "../testing.ts";
 

@@ -39,7 +39,10 @@ export async function suspendOverdue(ctx: Context, { isAsked = false, size = chu
     ({ policy, activeFrom }) =>
       policy.enabled && activeFrom <= today(ctx) && isOpen(policy, today(ctx), hourIn(ctx.tenant.timeZone, ctx.now())),
   );
-  const done = await finishedRounds(ctx, open.map((each) => roundOf(ctx, each)));
+  const done = await finishedRounds(
+    ctx,
+    open.map((each) => roundOf(ctx, each)),
+  );
   let suspended = 0;
   for (const policy of open.filter((each) => isAsked || !done.has(roundOf(ctx, each)))) {
     suspended += await suspendRound(ctx, policy, size);

@@ -8,8 +8,14 @@ export default eventKind({
   audience: "customer",
   outlets: ["whatsapp", "email"],
   words: {
-    id: { name: "Tagihan jatuh tempo", description: "Kepada pelanggan, setelah tagihannya lewat jatuh tempo, sesuai jadwal pengingat." },
-    en: { name: "Invoice overdue", description: "To the customer, after an invoice was due, by the schedule of reminders." },
+    id: {
+      name: "Tagihan jatuh tempo",
+      description: "Kepada pelanggan, setelah tagihannya lewat jatuh tempo, sesuai jadwal pengingat.",
+    },
+    en: {
+      name: "Invoice overdue",
+      description: "To the customer, after an invoice was due, by the schedule of reminders.",
+    },
   },
   variables: reminderVariables,
   texts: {

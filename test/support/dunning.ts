@@ -1,12 +1,12 @@
 /** For tests of reminders and suspensions: a company with customers in arrears, and workers that die on the way. */
 import { asc } from "drizzle-orm";
-import { addCustomer, addInvoice, type InvoiceBody } from "../../../test/support/billing.ts";
-import { Clock, TestTenant } from "../../../test/support/tenant.ts";
-import type { Context } from "../../core/context.ts";
-import { deliveriesOf } from "../notifications/testing.ts";
-import { outbox } from "../outbox/schema.ts";
-import { reminders } from "./schema.ts";
-import { watched } from "./testing.ts";
+import { addCustomer, addInvoice, type InvoiceBody } from "./billing.ts";
+import { Clock, TestTenant } from "./tenant.ts";
+import type { Context } from "../../worker/core/context.ts";
+import { deliveriesOf } from "../../worker/modules/notifications/testing.ts";
+import { outbox } from "../../worker/modules/outbox/schema.ts";
+import { reminders } from "../../worker/modules/billing/schema.ts";
+import { watched } from "../../worker/modules/billing/testing.ts";
 
 export interface SubscriptionBody {
   id: string;
@@ -49,11 +49,19 @@ export async function savePolicy(tenant: TestTenant, policy: Partial<Policy> = {
 }
 
 /** A customer with a subscription and an invoice of Rp 150.000 that was due on a date. */
-export async function debtor(tenant: TestTenant, dueOn: string, { amount = 150_000, brandId = undefined as string | undefined } = {}) {
+export async function debtor(
+  tenant: TestTenant,
+  dueOn: string,
+  { amount = 150_000, brandId = undefined as string | undefined } = {},
+) {
   const email = `${tenant.slug}-${Math.abs(Date.parse(dueOn))}@example.com`;
   const customerId = await addCustomer(tenant, `Pelanggan ${dueOn}`, { email });
   const plan = await planOf(tenant);
-  const subscription = await tenant.as<SubscriptionBody>("POST", "/subscriptions", { customerId, planId: plan, ...(brandId && { brandId }) });
+  const subscription = await tenant.as<SubscriptionBody>("POST", "/subscriptions", {
+    customerId,
+    planId: plan,
+    ...(brandId && { brandId }),
+  });
   const invoice = await addInvoice(tenant, { customerId, amount, dueOn });
   await tenant.settle();
   return { customerId, subscriptionId: subscription.body.id, invoice };
