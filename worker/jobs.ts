@@ -11,6 +11,12 @@ import {
   rebuildBehaviour,
   rebuildSubscriptionDays,
   rebuildTotals,
+  issueRun,
+  liftAfterPayment,
+  liftExempted,
+  markOverdue,
+  prepareRun,
+  removeExemptionsOf,
   resumeRuns,
   runJob,
   resumeStalledRun,
@@ -46,6 +52,11 @@ const steps: Record<string, Steps> = {
 
 type Handlers = { [T in EventType]: ((ctx: Context, event: Event<T>) => Promise<void>)[] };
 
+/** Whatever lowers what an invoice owes may free a subscription. */
+async function liftOf(ctx: Context, { data }: { data: { invoiceId: string | null } }): Promise<void> {
+  if (data.invoiceId !== null) await liftAfterPayment(ctx, data.invoiceId);
+}
+
 const handlers: Handlers = {
   "tenant.signed_up": [(ctx) => addBuiltInTasks(ctx), notifyOf],
   "tenant.deletion_asked": [notifyOf],
@@ -69,6 +80,7 @@ const handlers: Handlers = {
   "customer.deleted": [
     async (ctx, { data }) => void (await endSubscriptionsOf(ctx, data.customerId)),
     (ctx, { data }) => closeAccount(ctx, data.customerId),
+    (ctx, { data }) => removeExemptionsOf(ctx, data.customerId),
   ],
   // Credit is used first, so that the message tells what is still to be paid.
   "invoice.issued": [(ctx, { data }) => useCreditAutomatically(ctx, data.customerId), publishEvent, notifyOf],
@@ -79,6 +91,14 @@ const handlers: Handlers = {
   "payment.received": [publishEvent, notifyOf],
   "credit.added": [(ctx, { data }) => useCreditAutomatically(ctx, data.customerId), publishEvent],
   "credit_note.issued": [publishEvent],
+  "invoice.paid": [liftOf, publishEvent],
+  "invoice.overdue": [publishEvent],
+  "invoice.voided": [liftOf, publishEvent],
+  "invoice.reminder_due": [notifyOf],
+  "subscription.suspended": [publishEvent, notifyOf],
+  "subscription.restored": [publishEvent, notifyOf],
+  "suspension.exempted": [async (ctx, { data }) => void (await liftExempted(ctx, data.customerId))],
+  "payment.received": [liftOf, publishEvent, notifyOf],
   "checkout.requested": [(ctx, { data }) => completeCheckout(ctx, data.checkoutId)],
   "billing_run.changed": [publishEvent, notifyOf],
   "customer_import.changed": [publishEvent],

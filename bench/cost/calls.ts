@@ -7,7 +7,7 @@ import { samplePdf, samplePng } from "../../worker/modules/files/testing.ts";
 import { partName } from "../../worker/modules/portability/archive.ts";
 import { byId, nothing, type Prepare } from "./call.ts";
 import { messageCalls } from "./message-calls.ts";
-import { passphrase } from "./premises.ts";
+import { passphrase, type Company } from "./premises.ts";
 import { profileCalls } from "./profile-calls.ts";
 
 const item = { description: "Internet 20 Mbps", quantity: 1, unitPrice: 150_000 };
@@ -21,6 +21,18 @@ const withImport =
 const withRun: Prepare = async (premises) => {
   const id = await premises.run();
   return { ids: { id }, after: () => premises.cancelRun(id) };
+};
+
+/** The version of the company's own of several policies. */
+const versionOf = async (company: Company, path: string) =>
+  (await company.as<{ data: { version: number }[] }>("GET", path)).body.data[0]?.version;
+const policy = {
+  enabled: true,
+  daysAfterDue: 7,
+  openings: [{ weekday: 1, fromHour: 8, untilHour: 16 }],
+  closedDates: ["2099-12-25"],
+  minimumOwed: 50_000,
+  noticeDays: [3],
 };
 
 const shop = {
@@ -368,6 +380,27 @@ export const calls: Record<string, Prepare> = {
   getBillingRun: withRun,
   listBillingRunLines: withRun,
   cancelBillingRun: async (premises) => ({ ids: { id: await premises.run() } }),
+
+  listReminderSchedules: nothing,
+  putReminderSchedule: async ({ company }) => ({
+    body: {
+      version: await versionOf(company, "/billing/reminders"),
+      rules: [{ offsetDays: -3, hour: 9, outlets: ["whatsapp"], enabled: true }],
+    },
+  }),
+  listSuspensionPolicies: nothing,
+  putSuspensionPolicy: async ({ company }) => ({
+    body: { version: await versionOf(company, "/billing/suspension"), policy },
+  }),
+  previewSuspensions: nothing,
+  listSuspensionExemptions: nothing,
+  createSuspensionExemption: async (premises) => ({
+    body: { customerId: await premises.customer(), until: "2099-12-31", reason: "Kantor desa" },
+  }),
+  removeSuspensionExemption: byId(async (premises) => {
+    const body = { customerId: await premises.customer(), reason: "Kantor desa" };
+    return (await premises.company.as<{ id: string }>("POST", "/billing/suspension/exemptions", body)).body.id;
+  }),
 
   issueLiveTicket: nothing,
   // Asked without an upgrade, so that the answer has headers to read; a socket asks the store for nothing more.

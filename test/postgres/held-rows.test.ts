@@ -3,6 +3,9 @@ import { eq, sql } from "drizzle-orm";
 import type { NeonHttpDatabase } from "drizzle-orm/neon-http";
 import { describe, expect, it } from "vitest";
 import type { Statement } from "#dialect";
+import { debtor, monday, savePolicy, subscriptionOf } from "../support/dunning.ts";
+import { invoices } from "../../worker/modules/billing/schema.ts";
+import { suspendOverdue } from "../../worker/modules/billing/suspension/suspend.ts";
 import { keepingAnOwner } from "../../worker/modules/users/owners.ts";
 import { sessions, users } from "../../worker/modules/users/schema.ts";
 import { TestTenant } from "../support/tenant.ts";
@@ -49,5 +52,21 @@ describe("a sign-in with the old password", () => {
     await changing;
     const open = await tenant.as<{ data: unknown[] }>("GET", `/users/${person.id}/sessions`);
     expect([login.status, open.body.data]).toEqual([401, []]);
+  });
+});
+
+describe("a suspension for arrears", () => {
+  it("waits for a payment that is being written, and leaves its payer alone", async () => {
+    const tenant = await monday();
+    await savePolicy(tenant);
+    const { invoice, subscriptionId } = await debtor(tenant, "2026-11-10");
+    const ctx = await tenant.context();
+    const paying = ctx.store.atomic([
+      ctx.store.update(invoices, { state: "paid", paid: invoice.total }, eq(invoices.id, invoice.id)),
+      held(ctx.store),
+    ]);
+    const { suspended } = await suspendOverdue(ctx);
+    await paying;
+    expect([suspended, (await subscriptionOf(tenant, subscriptionId)).state]).toEqual([0, "active"]);
   });
 });

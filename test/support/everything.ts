@@ -1,10 +1,11 @@
 /** A tenant that has a row in every table, for what must reach all of a tenant: its deletion and its export. */
-import { count, getTableName } from "drizzle-orm";
+import { count, eq, getTableName } from "drizzle-orm";
 import { Secret, TOTP } from "otpauth";
 import type { Statement } from "#dialect";
 import { addTelegramBot } from "../../bench/seed/notifications.ts";
 import { tenantTables } from "../../worker/db/whole.ts";
 import { jobOf } from "../../worker/jobs.ts";
+import { dunningRounds, invoices, reminders } from "../../worker/modules/billing/schema.ts";
 import { whatsappWindows } from "../../worker/modules/notifications/schema.ts";
 import { tenantWithEverything } from "../walks/fixture.ts";
 import { queues, type TestTenant } from "./tenant.ts";
@@ -71,6 +72,26 @@ async function addMessageRows(tenant: TestTenant, connectionId: string): Promise
   await store.atomic([store.insert(whatsappWindows, window)]);
 }
 
+/** Its own schedule of reminders and policy of suspension, and a customer who was reminded today. */
+async function addDunningRows(tenant: TestTenant, customerId: string): Promise<void> {
+  const rule = { offsetDays: 1, hour: 9, outlets: null, enabled: true };
+  await tenant.as("PUT", "/billing/reminders", { version: 0, rules: [rule] });
+  await tenant.as("PUT", "/billing/suspension", { version: 0, policy: null });
+  const ctx = await tenant.context();
+  const [invoice] = await ctx.store.read(
+    ctx.store.db
+      .select({ id: invoices.id })
+      .from(invoices)
+      .where(ctx.store.own(invoices, eq(invoices.customerId, customerId)))
+      .limit(1),
+  );
+  const told = { invoiceId: invoice[0]?.id ?? "", step: "due+1", toldOn: "2026-11-21", createdAt: ctx.now() };
+  await ctx.store.atomic([
+    ctx.store.insert(reminders, told),
+    ctx.store.insert(dunningRounds, { id: "remind:company:due+1:2026-11-20", createdAt: ctx.now() }),
+  ]);
+}
+
 /** A tenant with a row in every table. */
 export async function tenantWithEveryRow() {
   const { tenant, fixture } = await tenantWithEverything();
@@ -79,6 +100,7 @@ export async function tenantWithEveryRow() {
   await addAccountRows(tenant);
   await addNotificationRows(tenant);
   await addMessageRows(tenant, fixture.connectionId);
+  await addDunningRows(tenant, fixture.customerId);
   const paid = await tenant.as<{ id: string }>("POST", "/invoices", {
     customerId: fixture.customerId,
     items: [{ description: "Pasang baru", quantity: 1, unitPrice: 50_000 }],

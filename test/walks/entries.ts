@@ -39,6 +39,7 @@ export interface Fixture {
   deliveryId: string;
   announcementId: string;
   suppressionId: string;
+  exemptionId: string;
 }
 
 export interface Entry {
@@ -276,6 +277,22 @@ export const entries: Record<string, Entry> = {
   listBillingRunLines: run,
   confirmBillingRun: run,
   cancelBillingRun: run,
+  listReminderSchedules: {},
+  putReminderSchedule: { foreign: [{ body: (f) => ({ brandId: f.brandId, version: 0, rules: [] }), answer: 422 }] },
+  listSuspensionPolicies: {},
+  putSuspensionPolicy: { foreign: [{ body: (f) => ({ brandId: f.brandId, version: 0, policy: null }), answer: 422 }] },
+  previewSuspensions: {},
+  listSuspensionExemptions: { foreign: [{ query: (f) => `customerId=${f.customerId}`, answer: "empty" }] },
+  createSuspensionExemption: {
+    foreign: [
+      { body: (f) => ({ customerId: f.customerId, reason: "x" }), answer: 422 },
+      {
+        body: (f, own) => ({ customerId: own.customerId, subscriptionId: f.subscriptionId, reason: "x" }),
+        answer: 422,
+      },
+    ],
+  },
+  removeSuspensionExemption: { ids: (f) => ({ id: f.exemptionId }) },
   issueLiveTicket: { acts: true },
   joinLive: {},
   listNotifications: {},

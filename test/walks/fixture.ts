@@ -115,6 +115,7 @@ export async function tenantWithEverything({ numbersFrom = 0 } = {}): Promise<{
   const feed = await tenant.as<PageBody<{ number: number }>>("GET", "/notifications?limit=1");
   const deviceId = await idOf(tenant, "/push-devices", { token: `token-of-${tenant.slug}`, name: "Chrome" });
   const { deliveryId, suppressionId } = await refusedMail(tenant);
+  const exemptionId = await idOf(tenant, "/billing/suspension/exemptions", { customerId, reason: "Kantor desa" });
   const announcementId = await idOf(
     tenant,
     "/announcements",
@@ -169,6 +170,7 @@ export async function tenantWithEverything({ numbersFrom = 0 } = {}): Promise<{
       deliveryId,
       announcementId,
       suppressionId,
+      exemptionId,
     },
   };
 }

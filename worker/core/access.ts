@@ -54,6 +54,8 @@ export const permissions = {
   "invoices:void": leads,
   "billing-runs:read": leads,
   "billing-runs:write": leads,
+  "billing-policy:read": leads,
+  "billing-policy:write": admins,
   "payments:read": office,
   "payments:write": ["owner", "admin", "manager", "cs"],
   "credit-notes:read": office,

@@ -30,6 +30,7 @@ export const idPrefixes = {
   cru: "use of a credit",
   chk: "checkout",
   run: "billing run",
+  exm: "suspension exemption",
   pst: "posting",
   aud: "audit entry",
   evt: "event",

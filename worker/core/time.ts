@@ -16,6 +16,13 @@ export const dateIn = (zone: TimeZone, atMs: number): string =>
 export const startOfDate = (zone: TimeZone, date: string): number =>
   Date.parse(`${date}T00:00:00Z`) - offsetHours[zone] * 3_600_000;
 
+/** The hour of the day, 0–23, of a moment. */
+export const hourIn = (zone: TimeZone, atMs: number): number =>
+  Math.floor((atMs - startOfDate(zone, dateIn(zone, atMs))) / 3_600_000);
+
+/** Monday is 1, Sunday 7 (ISO 8601). */
+export const weekdayOf = (date: string): number => new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
+
 /** A business date some days later (or earlier). */
 export const addDays = (date: string, days: number): string =>
   new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);

@@ -46,6 +46,12 @@ export const paths = {
     edit: (id: string) => `/invoices/${encodeURIComponent(id)}/edit`,
   },
   billingRuns: collection("/billing-runs"),
+  dunning: {
+    reminders: () => "/dunning",
+    suspension: () => "/dunning/suspension",
+    preview: () => "/dunning/preview",
+    exemptions: () => "/dunning/exemptions",
+  },
   payments: collection("/payments"),
   reports: {
     revenue: (query?: Query) => withQuery("/reports", query),

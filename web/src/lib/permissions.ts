@@ -34,6 +34,8 @@ const groups: readonly Group[] = [
       "invoices:void": m.permission_invoices_void,
       "billing-runs:read": m.permission_billing_runs_read,
       "billing-runs:write": m.permission_billing_runs_write,
+      "billing-policy:read": m.permission_billing_policy_read,
+      "billing-policy:write": m.permission_billing_policy_write,
       "payments:read": m.permission_payments_read,
       "payments:write": m.permission_payments_write,
       "credit-notes:read": m.permission_credit_notes_read,

@@ -162,6 +162,10 @@ export function changedAll<T extends VersionedTable>(
   ];
 }
 
+/** Whether a batch was refused because another writer changed a row of it first: what it decided is to be decided anew. */
+export const isLostRace = (error: unknown): boolean =>
+  ["audit_entries_pk", "audit_entries.version"].includes(violation(error)?.name ?? "");
+
 interface Note {
   entity: string;
   entityId: string;

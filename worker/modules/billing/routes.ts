@@ -5,9 +5,11 @@ import { creditNoteRoutes, creditUseRoutes, refundRoutes, statementRoutes } from
 import { invoiceRoutes } from "./invoices/routes.ts";
 import { balanceRoutes, paymentRoutes, publicInvoiceRoutes } from "./payments/routes.ts";
 import { planRoutes } from "./plans/routes.ts";
+import { reminderRoutes } from "./reminders/routes.ts";
 import { runRoutes } from "./runs/routes.ts";
 import { subscriptionRoutes } from "./subscriptions/routes.ts";
 import { totalRoutes } from "./totals/routes.ts";
+import { suspensionRoutes } from "./suspension/routes.ts";
 
 export function billingRoutes(app: App): void {
   billingExportRoutes(app);
@@ -24,4 +26,6 @@ export function billingRoutes(app: App): void {
   statementRoutes(app);
   runRoutes(app);
   totalRoutes(app);
+  reminderRoutes(app);
+  suspensionRoutes(app);
 }

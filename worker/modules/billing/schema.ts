@@ -6,3 +6,5 @@ export * from "./payments/schema.ts";
 export * from "./credits/schema.ts";
 export * from "./runs/schema.ts";
 export * from "./totals/schema.ts";
+export * from "./reminders/schema.ts";
+export * from "./suspension/schema.ts";

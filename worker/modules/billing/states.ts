@@ -42,6 +42,10 @@ export const runTakes = (state: RunState, action: RunAction): boolean =>
 export const subscriptionStates = ["active", "suspended", "terminated"] as const;
 export type SubscriptionState = (typeof subscriptionStates)[number];
 
+/** Why a subscription is suspended. */
+export const suspensionCauses = ["manual", "overdue"] as const;
+export type SuspensionCause = (typeof suspensionCauses)[number];
+
 export const subscriptionActions = {
   edit: ["active", "suspended"],
   suspend: ["active"],

@@ -19,6 +19,8 @@ const shown: Partial<Record<EventType, Permission>> = {
   "invoice.paid": "invoices:read",
   "invoice.overdue": "invoices:read",
   "invoice.voided": "invoices:read",
+  "subscription.suspended": "subscriptions:read",
+  "subscription.restored": "subscriptions:read",
   "payment.received": "payments:read",
   "credit.added": "payments:read",
   "credit_note.issued": "credit-notes:read",

@@ -1,6 +1,9 @@
 /** Every event that a batch can leave behind, with its data. `worker/jobs.ts` says who handles which. */
 import { z } from "zod";
-import { channels } from "../../core/channels.ts";
+import { channels, customerChannels } from "../../core/channels.ts";
+
+/** A subscription that was suspended or goes on, and why. */
+const subscriptionEvent = { subscriptionId: z.string(), customerId: z.string(), customerName: z.string() };
 
 const invoiceEvent = z.object({
   invoiceId: z.string(),
@@ -37,6 +40,21 @@ export const eventTypes = {
   "invoice.paid": invoiceEvent,
   "invoice.overdue": invoiceEvent,
   "invoice.voided": invoiceEvent,
+  /** Its customer is to be reminded, or told that `suspendsOn` its subscription is suspended. */
+  "invoice.reminder_due": z.object({
+    invoiceId: z.string(),
+    number: z.string().nullable(),
+    customerId: z.string(),
+    dueOn: z.string(),
+    suspendsOn: z.string().nullable(),
+    outlets: z.array(z.enum(customerChannels)).nullable(),
+  }),
+  "subscription.suspended": z.object({ ...subscriptionEvent, cause: z.enum(["manual", "overdue"]) }),
+  "subscription.restored": z.object({
+    ...subscriptionEvent,
+    cause: z.enum(["manual", "payment", "exemption", "policy"]),
+  }),
+  "suspension.exempted": z.object({ customerId: z.string() }),
   "payment.received": z.object({
     paymentId: z.string(),
     invoiceId: z.string().nullable(),

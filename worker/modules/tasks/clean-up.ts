@@ -3,6 +3,7 @@ import { and, inArray, lt } from "drizzle-orm";
 import type { Context } from "../../core/context.ts";
 import { idFloor } from "../../core/ids.ts";
 import { removeMatching, type Removed } from "../../db/whole.ts";
+import { removeOldRounds } from "../billing/index.ts";
 import { removeOldDeliveries, removeOldNotifications } from "../notifications/index.ts";
 import { removeDoneEvents } from "../outbox/index.ts";
 import { tenantSettings } from "../tenancy/index.ts";
@@ -17,6 +18,7 @@ const pages = 60;
 /** Of no use to people once they are over. */
 const eventDays = 7;
 const sessionDays = 30;
+const roundDays = 60;
 
 const removeOldRuns = (ctx: Context, beforeMs: number, most: number): Promise<Removed> =>
   removeMatching(
@@ -35,6 +37,7 @@ export async function cleanUp(ctx: Context): Promise<Words> {
     { remove: removeOldNotifications, days: keep.notifications, id: "notifikasi", en: "notifications" },
     { remove: removeOldRuns, days: keep.taskRuns, id: "riwayat tugas", en: "task runs" },
     { remove: removeOldSessions, days: sessionDays, id: "sesi", en: "sessions" },
+    { remove: removeOldRounds, days: roundDays, id: "putaran pengingat", en: "rounds of reminders" },
     { remove: removeDoneEvents, days: eventDays, id: "catatan kerja", en: "work records" },
   ];
   const done: (Removed & Words)[] = [];

@@ -1,7 +1,7 @@
 /** What a task does. A kind says its name, when it is done unless the tenant says otherwise, and how. */
 import type { Context } from "../../core/context.ts";
 import type { Row } from "../../db/store.ts";
-import { endDueSubscriptions, lapseSegments, markOverdue } from "../billing/index.ts";
+import { endDueSubscriptions, lapseSegments, markOverdue, sendReminders, suspendOverdue } from "../billing/index.ts";
 import { kinds as businesses, type Kind as Business } from "../tenancy/index.ts";
 import { callWebhook } from "./call-webhook.ts";
 import { checkTotals } from "./check-totals.ts";
@@ -89,6 +89,41 @@ export const builtInKinds: Record<string, BuiltInKind> = {
     mayBeDisabled: true,
     businesses,
     run: checkTotals,
+  },
+  "billing.remind": {
+    name: { id: "Ingatkan pelanggan", en: "Remind customers" },
+    description: {
+      id: "Mengirim pengingat tagihan dan pemberitahuan isolir sesuai jadwal Anda.",
+      en: "Sends reminders of invoices and notices of suspensions by your schedule.",
+    },
+    schedule: { every: "hour", minute: 2 },
+    mayBeDisabled: true,
+    businesses,
+    run: async (ctx, { task }) => {
+      const told = await sendReminders(ctx, task.createdAt);
+      return told === 0
+        ? { id: "Tidak ada yang perlu diingatkan.", en: "Nobody had to be reminded." }
+        : { id: `Pengingat untuk ${told} tagihan.`, en: `Invoices reminded of: ${told}.` };
+    },
+  },
+  "billing.suspend": {
+    name: { id: "Isolir yang menunggak", en: "Suspend for arrears" },
+    description: {
+      id: "Mengisolir langganan yang menunggak pada hari dan jam yang Anda tentukan.",
+      en: "Suspends subscriptions in arrears on the days and hours of your policy.",
+    },
+    schedule: { every: "hour", minute: 20 },
+    mayBeDisabled: true,
+    businesses: ["isp"],
+    run: async (ctx, { run }) => {
+      const { suspended, lifted } = await suspendOverdue(ctx, { isAsked: run.trigger === "manual" });
+      return suspended + lifted === 0
+        ? { id: "Tidak ada langganan yang berubah.", en: "No subscription has changed." }
+        : {
+            id: `${suspended} langganan diisolir, ${lifted} dibuka lagi.`,
+            en: `Subscriptions suspended: ${suspended}, restored: ${lifted}.`,
+          };
+    },
   },
   "reports.daily": {
     name: { id: "Laporan harian", en: "Daily report" },

@@ -1,6 +1,6 @@
 /** When a task is done: in words that need no cron syntax, in the tenant's time zone. */
 import { z } from "@hono/zod-openapi";
-import { addDays, addMonths, dateIn, dayOfMonth, startOfDate, type TimeZone } from "../../core/time.ts";
+import { addDays, addMonths, dateIn, dayOfMonth, startOfDate, weekdayOf, type TimeZone } from "../../core/time.ts";
 
 const time = z
   .string()
@@ -54,6 +54,3 @@ function nextDates(schedule: Exclude<Schedule, { every: "hour" }>, today: string
 }
 
 const timeOfDay = (at: string): number => Number(at.slice(0, 2)) * hourMs + Number(at.slice(3)) * minuteMs;
-
-/** Monday is 1, Sunday 7 (ISO 8601). */
-const weekdayOf = (date: string): number => new Date(`${date}T00:00:00Z`).getUTCDay() || 7;

@@ -42,6 +42,12 @@ export const activityFields: Record<string, Field | undefined> = {
   startsOn: { label: m.field_starts_on, show: businessDate },
   endsOn: { label: m.field_ends_on, show: businessDate },
   billFrom: { label: m.field_bill_from, show: businessDate },
+  suspensionCause: {
+    label: m.dunning_cause,
+    show: (cause: string) => (cause === "overdue" ? m.dunning_cause_is_overdue() : m.dunning_cause_is_manual()),
+  },
+  until: { label: m.dunning_until, show: businessDate },
+  reason: { label: m.dunning_reason },
   dueOn: { label: m.field_due_on, show: businessDate },
   total: { label: m.field_total, show: money },
   paid: { label: m.field_paid, show: money },

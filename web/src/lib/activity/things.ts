@@ -23,6 +23,18 @@ export const activityThings: Record<string, Thing | undefined> = {
   credit_note: { label: m.nav_credit_notes, page: { href: paths.creditNotes.one, permission: "credit-notes:read" } },
   refund: { label: m.refunds_title },
   billing_run: { label: m.nav_billing_runs, page: { href: paths.billingRuns.one, permission: "billing-runs:read" } },
+  reminder_schedule: {
+    label: m.dunning_reminders,
+    page: { href: () => paths.dunning.reminders(), permission: "billing-policy:read" },
+  },
+  suspension_policy: {
+    label: m.dunning_suspension,
+    page: { href: () => paths.dunning.suspension(), permission: "billing-policy:read" },
+  },
+  suspension_exemption: {
+    label: m.dunning_exemptions,
+    page: { href: () => paths.dunning.exemptions(), permission: "billing-policy:read" },
+  },
   brand: { label: m.nav_brands, page: { href: paths.brands.one, permission: "brands:write" } },
   connection: { label: m.nav_connections, page: { href: paths.connections.one, permission: "connections:write" } },
   task: { label: m.nav_tasks, page: { href: paths.tasks.one, permission: "tasks:read" } },

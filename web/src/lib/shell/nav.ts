@@ -1,5 +1,6 @@
 import Activity from "@lucide/svelte/icons/activity";
 import Banknote from "@lucide/svelte/icons/banknote";
+import BellRing from "@lucide/svelte/icons/bell-ring";
 import CalendarSync from "@lucide/svelte/icons/calendar-sync";
 import ChartColumn from "@lucide/svelte/icons/chart-column";
 import FileMinus from "@lucide/svelte/icons/file-minus";
@@ -117,6 +118,12 @@ export const navigation: NavGroup[] = [
         icon: ChartColumn,
         keys: "g u",
         permission: "reports:read",
+        id: "dunning",
+        label: m.nav_dunning,
+        href: paths.dunning.reminders(),
+        icon: BellRing,
+        keys: "g u",
+        permission: "billing-policy:read",
       },
     ],
   },

@@ -17,6 +17,7 @@ const subscription: Subscription = {
   endsOn: null,
   nextPeriod: "2026-12",
   billFrom: "2026-12-01",
+  suspension: null,
   createdAt: "2026-11-01T00:00:00.000Z",
 };
 const form = {

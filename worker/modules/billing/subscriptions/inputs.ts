@@ -4,7 +4,7 @@ import { pageQuery } from "../../../core/http/page.ts";
 import { idPattern } from "../../../core/ids.ts";
 import { businessDate } from "../../customers/index.ts";
 import { amountLimits } from "../invoices/amounts.ts";
-import { subscriptionStates } from "../states.ts";
+import { subscriptionStates, suspensionCauses } from "../states.ts";
 
 /** Invoice numbers and periods are of this century. */
 const serviceDate = businessDate.refine(
@@ -80,6 +80,10 @@ export const subscriptionAnswer = z
     endsOn: z.string().nullable(),
     nextPeriod: z.string().openapi({ description: "The first period that no invoice covers.", example: "2026-12" }),
     billFrom: z.string().openapi({ description: "The first day that no invoice covers." }),
+    suspension: z
+      .object({ cause: z.enum(suspensionCauses), since: z.iso.datetime().nullable() })
+      .nullable()
+      .openapi({ description: "Why it is suspended: `overdue` is lifted by payment, `manual` by a person alone." }),
     createdAt: z.iso.datetime(),
   })
   .openapi("Subscription");

@@ -5,7 +5,7 @@ import { refuseField } from "../../../core/errors.ts";
 import { addDays } from "../../../core/time.ts";
 import type { Changes } from "../../../db/store.ts";
 import { changed } from "../../audit/index.ts";
-import { commit } from "../../outbox/index.ts";
+import { commit, event, type Part } from "../../outbox/index.ts";
 import { countSubscriptions } from "../invoices/counted.ts";
 import { today } from "../invoices/issue.ts";
 import { standingFrom } from "./periods.ts";
@@ -20,18 +20,31 @@ import {
 
 /** Pauses it: no run bills it until it is reactivated. */
 export async function suspendSubscription(ctx: Context, id: string) {
-  const { subscription } = await loadSubscription(ctx, id);
+  const { subscription, customer } = await loadSubscription(ctx, id);
   requireTakes(subscription, "suspend");
-  return change(ctx, subscription, { state: "suspended" }, "subscription.suspended");
+  const changes = { state: "suspended", suspensionCause: "manual", suspendedAt: ctx.now() } as const;
+  return change(ctx, subscription, changes, "subscription.suspended", [
+    event(ctx, "subscription.suspended", { ...subscriptionEvent(subscription, customer), cause: "manual" }),
+  ]);
 }
 
 /** Ends the pause. What was not billed before today stays unbilled. */
 export async function reactivateSubscription(ctx: Context, id: string) {
-  const { subscription } = await loadSubscription(ctx, id);
+  const { subscription, customer } = await loadSubscription(ctx, id);
   requireTakes(subscription, "reactivate");
-  const changes = { state: "active" as const, ...standingFrom(subscription, today(ctx)) };
-  return change(ctx, subscription, changes, "subscription.reactivated");
+  const changes = { state: "active", ...unsuspended, ...standingFrom(subscription, today(ctx)) } as const;
+  return change(ctx, subscription, changes, "subscription.reactivated", [
+    event(ctx, "subscription.restored", { ...subscriptionEvent(subscription, customer), cause: "manual" }),
+  ]);
 }
+
+const unsuspended = { suspensionCause: null, suspendedAt: null } as const;
+
+const subscriptionEvent = ({ id, customerId }: Subscription, { name }: { name: string }) => ({
+  subscriptionId: id,
+  customerId,
+  customerName: name,
+});
 
 /**
  * Ends it after `endsOn`: at once when that day has come, else by itself on the day after. Days served and not billed yet
@@ -56,13 +69,21 @@ export async function terminateSubscription(ctx: Context, id: string, wanted?: s
 const terminated = (subscription: Subscription, endsOn: string): Changes<typeof subscriptions> => ({
   state: "terminated",
   endsOn,
+  ...unsuspended,
   ...(subscription.state === "suspended" && standingFrom(subscription, addDays(endsOn, 1))),
 });
 
-const change = (ctx: Context, before: Subscription, changes: Changes<typeof subscriptions>, action: string) =>
+const change = (
+  ctx: Context,
+  before: Subscription,
+  changes: Changes<typeof subscriptions>,
+  action: string,
+  following: readonly Part[] = [],
+) =>
   writeSubscription(ctx, before.id, [
     ...changed(ctx, subscriptions, before, changes, { action }),
     ...countSubscriptions(ctx, [{ before, after: changes }]),
+    ...following,
   ]);
 
 /** Ends what was to end before today. @returns how many */

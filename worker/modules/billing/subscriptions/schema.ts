@@ -1,10 +1,10 @@
-import { check, count, foreignKey, index, money, primaryKey, table, text, uniqueIndex } from "#dialect";
+import { check, count, foreignKey, index, instant, money, primaryKey, table, text, uniqueIndex } from "#dialect";
 import { sql } from "drizzle-orm";
 import { createdAt, id, tenantId, version } from "../../../db/columns.ts";
 import { customers } from "../../customers/schema.ts";
 import { brands } from "../../tenancy/schema.ts";
 import { plans } from "../plans/schema.ts";
-import type { SubscriptionState } from "../states.ts";
+import type { SubscriptionState, SuspensionCause } from "../states.ts";
 
 /** A customer's plan over time. `nextPeriod` is the first month not billed yet, so no period is skipped or doubled. */
 export const subscriptions = table(
@@ -17,6 +17,9 @@ export const subscriptions = table(
     brandId: text("brand_id").notNull(),
     planId: text("plan_id").notNull(),
     state: text("state").$type<SubscriptionState>().notNull(),
+    /** Why it is suspended: by a person, or for arrears, which a payment lifts. Null in a suspended one: by a person. */
+    suspensionCause: text("suspension_cause").$type<SuspensionCause>(),
+    suspendedAt: instant("suspended_at"),
     /** Agreed price where it differs from the plan's. */
     price: money("price"),
     /** Rupiah off each full period. */

@@ -163,11 +163,17 @@ function requireDiscountWithin(discount: number, price: number): void {
   if (discount > price) throw refuseField("discount", "Diskon melebihi harga.", "The discount exceeds the price.");
 }
 
+const suspensionOf = ({ state, suspensionCause, suspendedAt }: Subscription) =>
+  state === "suspended"
+    ? { cause: suspensionCause ?? "manual", since: suspendedAt === null ? null : isoInstant(suspendedAt) }
+    : null;
+
 /** A subscription as the API shows it. */
 const showSubscription = ({ subscription, plan, customer }: Found) => ({
   ...subscription,
   plan,
   customer: customer.deletedAt === null ? { id: customer.id, number: customer.number, name: customer.name } : null,
   effectivePrice: subscription.price ?? plan.price,
+  suspension: suspensionOf(subscription),
   createdAt: isoInstant(subscription.createdAt),
 });

@@ -262,7 +262,7 @@ describe("a delivery", () => {
   it("waits while its channel is down, and what it tells of has happened once all the same (B02)", async () => {
     const tenant = await TestTenant.signUp();
     await connect(tenant, "twilio");
-    await tenant.as("PATCH", "/notification-kinds/invoice.overdue", { outlets: ["sms"] });
+    await tenant.as("PATCH", "/notification-kinds/invoice.issued", { outlets: ["sms"] });
     const { phone } = reachable(tenant);
     const customerId = await addCustomer(tenant);
     await tenant.as("PATCH", `/customers/${customerId}`, { phone });

@@ -12,6 +12,8 @@ import exportFinished from "./export-finished.ts";
 import identityRejected from "./identity-rejected.ts";
 import identitySubmitted from "./identity-submitted.ts";
 import identityVerified from "./identity-verified.ts";
+import invoiceDueSoon from "./invoice-due-soon.ts";
+import invoiceDueToday from "./invoice-due-today.ts";
 import invoiceIssued from "./invoice-issued.ts";
 import invoiceOverdue from "./invoice-overdue.ts";
 import invoiceSent from "./invoice-sent.ts";
@@ -20,6 +22,9 @@ import paymentReceipt from "./payment-receipt.ts";
 import paymentReceived from "./payment-received.ts";
 import reportDaily from "./report-daily.ts";
 import reportOverview from "./report-overview.ts";
+import subscriptionRestored from "./subscription-restored.ts";
+import subscriptionSuspended from "./subscription-suspended.ts";
+import suspensionNotice from "./suspension-notice.ts";
 import taskFailed from "./task-failed.ts";
 import tenantDeletion from "./tenant-deletion.ts";
 import test from "./test.ts";
@@ -29,7 +34,12 @@ import webhookNoted from "./webhook-noted.ts";
 const eventKinds: readonly EventKind[] = [
   ...emailConfirmations,
   invoiceIssued,
+  invoiceDueSoon,
+  invoiceDueToday,
   invoiceOverdue,
+  suspensionNotice,
+  subscriptionSuspended,
+  subscriptionRestored,
   paymentReceived,
   paymentAlert,
   billingRunFinished,

@@ -1,17 +1,23 @@
 import { eventKind } from "../kind.ts";
-import { invoiceOccasion, invoiceVariables } from "./invoice-values.ts";
+import { reminderOccasion, reminderVariables } from "./reminder-occasion.ts";
 
 export default eventKind({
   name: "invoice.overdue",
-  event: "invoice.overdue",
+  event: "invoice.reminder_due",
   group: "billing",
   audience: "customer",
   outlets: ["whatsapp", "email"],
   words: {
-    id: { name: "Tagihan jatuh tempo", description: "Kepada pelanggan, saat tagihannya lewat jatuh tempo." },
-    en: { name: "Invoice overdue", description: "To the customer, when an invoice is past its due date." },
+    id: {
+      name: "Tagihan jatuh tempo",
+      description: "Kepada pelanggan, setelah tagihannya lewat jatuh tempo, sesuai jadwal pengingat.",
+    },
+    en: {
+      name: "Invoice overdue",
+      description: "To the customer, after an invoice was due, by the schedule of reminders.",
+    },
   },
-  variables: invoiceVariables,
+  variables: reminderVariables,
   texts: {
     id: {
       title: "Tagihan {{ number }} sudah lewat jatuh tempo",
@@ -26,8 +32,5 @@ export default eventKind({
       action: "Pay now",
     },
   },
-  async occasion(ctx, { data }) {
-    const found = await invoiceOccasion(ctx, data.invoiceId);
-    return found?.state === "overdue" ? found : undefined;
-  },
+  occasion: (ctx, event) => reminderOccasion(ctx, event, "overdue"),
 });

@@ -1,4 +1,5 @@
 /** Where a kind can go at all, whatever a tenant or a member chooses. */
+import { customerChannels } from "../../../core/channels.ts";
 import type { Kind } from "../kind.ts";
 import { outlets, type Outlet } from "../types.ts";
 
@@ -7,7 +8,7 @@ const roomOutlets: readonly Outlet[] = ["discord"];
 
 const ofAudience = (audience: Kind["audience"]): readonly Outlet[] => {
   if (audience === "guest") return ["email"];
-  if (audience === "customer") return ["email", "whatsapp", "sms"];
+  if (audience === "customer") return customerChannels;
   return outlets.filter((outlet) => !roomOutlets.includes(outlet));
 };
 
