@@ -1,4 +1,5 @@
 import type { App } from "../../core/http/endpoint.ts";
+import { creditNoteRoutes, creditUseRoutes, refundRoutes } from "./credits/routes.ts";
 import { invoiceRoutes } from "./invoices/routes.ts";
 import { balanceRoutes, paymentRoutes, publicInvoiceRoutes } from "./payments/routes.ts";
 import { planRoutes } from "./plans/routes.ts";
@@ -12,5 +13,8 @@ export function billingRoutes(app: App): void {
   paymentRoutes(app);
   balanceRoutes(app);
   publicInvoiceRoutes(app);
+  creditNoteRoutes(app);
+  refundRoutes(app);
+  creditUseRoutes(app);
   runRoutes(app);
 }

@@ -2,16 +2,18 @@
 import type { Statement } from "#dialect";
 import type { Context } from "../../../core/context.ts";
 import { addToCounters, type Counted } from "../../../db/counters.ts";
+import { owedOf } from "./owed.ts";
 
 interface Owed {
   state: string;
   total: number;
   paid: number;
+  credited: number;
 }
 
-const owed = ({ state, total, paid }: Owed, sign: 1 | -1): Counted[] =>
+const owed = ({ state, ...amounts }: Owed, sign: 1 | -1): Counted[] =>
   state === "awaiting_payment" || state === "overdue"
-    ? [{ name: `invoices.${state}`, count: sign, amount: sign * (total - paid) }]
+    ? [{ name: `invoices.${state}`, count: sign, amount: sign * owedOf(amounts) }]
     : [];
 
 /** The statement that counts what invoices were, if they were there before, and what they become. */

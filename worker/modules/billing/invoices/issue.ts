@@ -46,29 +46,26 @@ export const issuePostings = ({ id, brandId, total, tax }: Issued): Posting[] =>
   { debit: account.receivable(id), credit: account.tax(brandId), amount: tax, reason: "invoice.issued" },
 ];
 
-/** What a business day's issues or payments add to the charts. */
-export interface DayChange {
-  date: string;
-  brandId: string;
-  issuedCount?: number;
-  issuedAmount?: number;
-  paidCount?: number;
-  paidAmount?: number;
-}
+/** What a business day can be added to; `billing_days` has a column for each. */
+const daySums = [
+  ...(["issuedCount", "issuedAmount", "paidCount", "paidAmount"] as const),
+  ...(["creditedCount", "creditedAmount", "creditedTax", "refundedCount", "refundedAmount"] as const),
+];
+
+/** What happened on a business day, for the charts. */
+export type DayChange = { date: string; brandId: string } & Partial<Record<(typeof daySums)[number], number>>;
 
 /** The statement that adds to a day. */
 export function addToDay(ctx: Context, { date, brandId, ...change }: DayChange): Statement {
-  const { issuedCount = 0, issuedAmount = 0, paidCount = 0, paidAmount = 0 } = change;
+  const sums = Object.fromEntries(daySums.map((name) => [name, change[name] ?? 0])) as Record<
+    (typeof daySums)[number],
+    number
+  >;
   return ctx.store.db
     .insert(billingDays)
-    .values({ tenantId: ctx.store.tenantId, date, brandId, issuedCount, issuedAmount, paidCount, paidAmount })
+    .values({ tenantId: ctx.store.tenantId, date, brandId, ...sums })
     .onConflictDoUpdate({
       target: [billingDays.tenantId, billingDays.date, billingDays.brandId],
-      set: {
-        issuedCount: sql`${billingDays.issuedCount} + ${issuedCount}`,
-        issuedAmount: sql`${billingDays.issuedAmount} + ${issuedAmount}`,
-        paidCount: sql`${billingDays.paidCount} + ${paidCount}`,
-        paidAmount: sql`${billingDays.paidAmount} + ${paidAmount}`,
-      },
+      set: Object.fromEntries(daySums.map((name) => [name, sql`${billingDays[name]} + ${sums[name]}`])),
     });
 }

@@ -7,7 +7,10 @@ import type { BilledSpan } from "../subscriptions/prorata.ts";
 import { subscriptions } from "../subscriptions/schema.ts";
 import type { InvoiceState } from "../states.ts";
 
-/** A bill. Amounts are fixed when it is issued; `paid` follows its payments and never passes `total`. */
+/**
+ * A bill. Amounts are fixed when it is issued. `paid` follows payments and used credit, `credited` its credit notes; together
+ * they never pass `total`, and what is missing to it is owed.
+ */
 export const invoices = table(
   "invoices",
   {
@@ -32,6 +35,7 @@ export const invoices = table(
     tax: money("tax").notNull(),
     total: money("total").notNull(),
     paid: money("paid").notNull().default(0),
+    credited: money("credited").notNull().default(0),
     paidAt: instant("paid_at"),
     note: text("note"),
     /** The unguessable part of the payment page's address. */
@@ -61,6 +65,7 @@ export const invoices = table(
       foreignColumns: [brands.tenantId, brands.id],
     }),
     check("invoices_paid", sql`${t.paid} >= 0 and ${t.paid} <= ${t.total}`),
+    check("invoices_credited", sql`${t.credited} >= 0 and ${t.paid} + ${t.credited} <= ${t.total}`),
     check("invoices_amounts", sql`${t.total} >= 0 and ${t.tax} >= 0 and ${t.discount} >= 0`),
   ],
 );
@@ -114,7 +119,10 @@ export const billedPeriods = table(
   ],
 );
 
-/** What was issued and paid per brand and business day; kept up by each batch, so charts read days, not invoices. */
+/**
+ * What was issued, paid, credited and refunded per brand and business day; kept up by each batch, so charts read days, not
+ * invoices.
+ */
 export const billingDays = table(
   "billing_days",
   {
@@ -125,6 +133,11 @@ export const billingDays = table(
     issuedAmount: money("issued_amount").notNull(),
     paidCount: count("paid_count").notNull(),
     paidAmount: money("paid_amount").notNull(),
+    creditedCount: count("credited_count").notNull().default(0),
+    creditedAmount: money("credited_amount").notNull().default(0),
+    creditedTax: money("credited_tax").notNull().default(0),
+    refundedCount: count("refunded_count").notNull().default(0),
+    refundedAmount: money("refunded_amount").notNull().default(0),
   },
   (t) => [primaryKey({ name: "billing_days_pk", columns: [t.tenantId, t.date, t.brandId] })],
 );

@@ -96,6 +96,7 @@ export const publicInvoiceAnswer = z
     tax: z.int(),
     total: z.int(),
     paid: z.int(),
+    credited: z.int(),
     due: z.int(),
     paidAt: z.iso.datetime().nullable(),
     timeZone: z.string(),

@@ -55,21 +55,6 @@ export const payments = table(
   ],
 );
 
-/** What a customer has paid beyond what was owed. */
-export const customerCredits = table(
-  "customer_credits",
-  { tenantId: tenantId(), customerId: text("customer_id").notNull(), balance: money("balance").notNull() },
-  (t) => [
-    primaryKey({ name: "customer_credits_pk", columns: [t.tenantId, t.customerId] }),
-    foreignKey({
-      name: "customer_credits_customer_fk",
-      columns: [t.tenantId, t.customerId],
-      foreignColumns: [customers.tenantId, customers.id],
-    }),
-    check("customer_credits_balance", sql`${t.balance} >= 0`),
-  ],
-);
-
 /** A provider's payment page for an invoice. Our id is the provider's `external_id`, stored before it is asked. */
 export const checkouts = table(
   "checkouts",
