@@ -9,5 +9,7 @@ export { invoiceNumbered, receiveReported } from "./payments/reported.ts";
 export { useCreditAutomatically } from "./credits/use-credit.ts";
 export { billingRoutes } from "./routes.ts";
 export { issueRun, prepareRun, resumeRuns, resumeStalledRun } from "./runs/jobs.ts";
+export { applyDueChanges } from "./subscriptions/due-plan-changes.ts";
 export { endDueSubscriptions, endSubscriptionsOf } from "./subscriptions/lifecycle.ts";
+export { loadPlanChange } from "./subscriptions/plan-change-queries.ts";
 export { handleXenditCallback, type CallbackOutcome } from "./payments/xendit-callbacks.ts";

@@ -4,11 +4,13 @@ import { invoiceRoutes } from "./invoices/routes.ts";
 import { balanceRoutes, paymentRoutes, publicInvoiceRoutes } from "./payments/routes.ts";
 import { planRoutes } from "./plans/routes.ts";
 import { runRoutes } from "./runs/routes.ts";
+import { planChangeRoutes } from "./subscriptions/plan-change-routes.ts";
 import { subscriptionRoutes } from "./subscriptions/routes.ts";
 
 export function billingRoutes(app: App): void {
   planRoutes(app);
   subscriptionRoutes(app);
+  planChangeRoutes(app);
   invoiceRoutes(app);
   paymentRoutes(app);
   balanceRoutes(app);

@@ -42,6 +42,8 @@ export const activityFields: Record<string, Field | undefined> = {
   startsOn: { label: m.field_starts_on, show: businessDate },
   endsOn: { label: m.field_ends_on, show: businessDate },
   billFrom: { label: m.field_bill_from, show: businessDate },
+  effectiveOn: { label: m.plan_changes_effective_on, show: businessDate },
+  difference: { label: m.plan_changes_difference, show: money },
   dueOn: { label: m.field_due_on, show: businessDate },
   total: { label: m.field_total, show: money },
   paid: { label: m.field_paid, show: money },

@@ -115,6 +115,26 @@ export async function loadPremises(ctx: Context, id: string, planId = ""): Promi
   return { ...found, chosen, changes, billed: counting(known, isVoid), invoices: ownInvoices };
 }
 
+/** A change with whose it is, to be told. @throws Refusal `not_found` */
+export async function loadPlanChange(ctx: Context, id: string) {
+  const { store } = ctx;
+  const ofChange = store.db
+    .select({ subscriptionId: planChanges.subscriptionId })
+    .from(planChanges)
+    .where(store.own(planChanges, eq(planChanges.id, id)));
+  const [[row], [parties]] = await store.read(
+    planChangeById(ctx, id),
+    store.db
+      .select({ customer: getTableColumns(customers), brand: getTableColumns(brands) })
+      .from(subscriptions)
+      .innerJoin(customers, store.own(customers, eq(customers.id, subscriptions.customerId)))
+      .innerJoin(brands, store.own(brands, eq(brands.id, subscriptions.brandId)))
+      .where(store.own(subscriptions, eq(subscriptions.id, ofChange))),
+  );
+  if (!row || !parties) throw new Refusal("not_found");
+  return { ...row, ...parties };
+}
+
 /** The query for one change, for the batch that writes it. */
 export const planChangeById = (ctx: Context, id: string) =>
   planChangesQuery(ctx).where(ctx.store.own(planChanges, eq(planChanges.id, id)));

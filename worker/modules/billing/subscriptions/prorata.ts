@@ -3,6 +3,7 @@
  * Each part of a period costs what `costOf` says, and parts add up to the whole, so nothing is lost between two plans. Pure.
  */
 import { formatRupiah, share } from "../../../core/money.ts";
+import { noteTax } from "../credits/tax.ts";
 import { daysOf, type Span } from "./periods.ts";
 import { costOf, daysText, within, type PricedSpan, type Terms } from "./terms.ts";
 
@@ -124,6 +125,7 @@ export interface Creditable {
   id: string;
   number: string | null;
   total: number;
+  tax: number;
   credited: number;
   taxRateBasisPoints: number;
   taxInclusive: boolean;
@@ -145,11 +147,12 @@ export interface Credit {
 export function creditsFor(amount: number, invoices: readonly Creditable[]): Credit[] {
   const credits: Credit[] = [];
   let left = amount;
-  for (const { id, number, total, credited, taxRateBasisPoints: rate, taxInclusive } of invoices) {
+  for (const invoice of invoices) {
+    const { id, number, total, credited, taxRateBasisPoints: rate, taxInclusive } = invoice;
     const wanted = taxInclusive ? left : left + share(left, rate, 10_000);
     const gross = Math.min(wanted, total - credited);
     if (gross <= 0) continue;
-    credits.push({ invoiceId: id, number, amount: gross, tax: share(gross, rate, 10_000 + rate) });
+    credits.push({ invoiceId: id, number, amount: gross, tax: noteTax(invoice, gross) });
     left = gross === wanted ? 0 : left - (taxInclusive ? gross : share(gross, 10_000, 10_000 + rate));
   }
   return credits;

@@ -7,6 +7,7 @@ import { creditNoteParts } from "../credits/credit-notes.ts";
 import { invoiceAmounts } from "../invoices/amounts.ts";
 import { dueOnOf, newInvoiceParts } from "../invoices/invoices.ts";
 import { billedPeriods } from "../schema.ts";
+import { invoiceTakes } from "../states.ts";
 import { daysOf, type Span } from "./periods.ts";
 import type { Premises } from "./plan-change-queries.ts";
 import { creditsFor, describeSettled, differenceItems, rebilled, settle, type Credit } from "./prorata.ts";
@@ -33,7 +34,7 @@ export function settled(ctx: Context, { billed, brand, invoices }: Premises, day
     settlement.difference < 0
       ? creditsFor(
           -settlement.difference,
-          invoices.filter(({ id, state }) => concerned.has(id) && state !== "void"),
+          invoices.filter(({ id, state }) => concerned.has(id) && invoiceTakes(state, "credit")),
         )
       : [];
   const difference = invoice?.total ?? -credits.reduce((sum, { amount }) => sum + amount, 0);

@@ -18,6 +18,7 @@ import paymentAlert from "./payment-alert.ts";
 import paymentReceived from "./payment-received.ts";
 import reportDaily from "./report-daily.ts";
 import reportOverview from "./report-overview.ts";
+import subscriptionPlanChanged from "./subscription-plan-changed.ts";
 import taskFailed from "./task-failed.ts";
 import tenantDeletion from "./tenant-deletion.ts";
 import test from "./test.ts";
@@ -30,6 +31,7 @@ const eventKinds: readonly EventKind[] = [
   invoiceOverdue,
   paymentReceived,
   paymentAlert,
+  subscriptionPlanChanged,
   billingRunFinished,
   identitySubmitted,
   identityVerified,
