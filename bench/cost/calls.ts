@@ -327,6 +327,18 @@ export const calls: Record<string, Prepare> = {
     ids: { id: await premises.unmatchedPayment() },
     body: { customerId: await premises.customer() },
   }),
+  listCreditNotes: nothing,
+  getCreditNote: byId((premises) => premises.creditNote()),
+  issueCreditNote: byId(async (premises) => (await premises.invoice()).id, {
+    items: [{ line: 1, quantity: 1 }],
+    reason: "Salah tarif",
+  }),
+  listRefunds: nothing,
+  getRefund: byId((premises) => premises.refund()),
+  recordRefund: byId((premises) => premises.creditor(), { amount: 50_000, method: "transfer", reference: "TRF-1" }),
+  listCreditUses: nothing,
+  payWithCredit: async (premises) => ({ ids: { id: await premises.coveredInvoice() }, body: {} }),
+  getStatement: byId((premises) => premises.creditor()),
 
   getPublicInvoice: async (premises) => ({ token: null, ids: { token: await premises.paymentToken() } }),
   startPayment: async (premises) => {

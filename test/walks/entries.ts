@@ -13,6 +13,8 @@ export interface Fixture {
   invoiceId: string;
   draftId: string;
   paymentId: string;
+  creditNoteId: string;
+  refundId: string;
   connectionId: string;
   userId: string;
   fileId: string;
@@ -236,6 +238,25 @@ export const entries: Record<string, Entry> = {
   },
   getPayment: { ids: (f) => ({ id: f.paymentId }) },
   resolvePaymentAlert: { ids: (f) => ({ id: f.paymentId }), body: () => ({}) },
+  listCreditNotes: {
+    foreign: [
+      { query: (f) => `customerId=${f.customerId}`, answer: "empty" },
+      { query: (f) => `invoiceId=${f.invoiceId}`, answer: "empty" },
+    ],
+  },
+  getCreditNote: { ids: (f) => ({ id: f.creditNoteId }) },
+  issueCreditNote: { ...invoice, body: () => ({ amount: 1000, reason: "Salah tarif" }) },
+  listRefunds: { foreign: [{ query: (f) => `customerId=${f.customerId}`, answer: "empty" }] },
+  getRefund: { ids: (f) => ({ id: f.refundId }) },
+  recordRefund: { ...customer, body: () => ({ amount: 1000, method: "cash" }) },
+  listCreditUses: {
+    foreign: [
+      { query: (f) => `customerId=${f.customerId}`, answer: "empty" },
+      { query: (f) => `invoiceId=${f.invoiceId}`, answer: "empty" },
+    ],
+  },
+  payWithCredit: { ...invoice, body: () => ({}) },
+  getStatement: customer,
   getPublicInvoice: {},
   startPayment: {},
   listBillingRuns: {},

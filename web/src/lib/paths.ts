@@ -30,7 +30,10 @@ export const paths = {
   signup: () => "/signup",
   forgotPassword: () => "/forgot-password",
   confirm: (token?: string) => withQuery("/confirm", { token }),
-  customers: collection("/customers"),
+  customers: {
+    ...collection("/customers"),
+    statement: (id: string) => `/customers/${encodeURIComponent(id)}/statement`,
+  },
   plans: collection("/plans"),
   subscriptions: collection("/subscriptions"),
   invoices: {
@@ -40,6 +43,7 @@ export const paths = {
   },
   billingRuns: collection("/billing-runs"),
   payments: collection("/payments"),
+  creditNotes: collection("/credit-notes"),
   members: {
     ...collection("/members"),
     invitations: (query?: Query) => withQuery("/members/invitations", query),

@@ -1,5 +1,5 @@
 import type { App } from "../../core/http/endpoint.ts";
-import { creditNoteRoutes, creditUseRoutes, refundRoutes } from "./credits/routes.ts";
+import { creditNoteRoutes, creditUseRoutes, refundRoutes, statementRoutes } from "./credits/routes.ts";
 import { invoiceRoutes } from "./invoices/routes.ts";
 import { balanceRoutes, paymentRoutes, publicInvoiceRoutes } from "./payments/routes.ts";
 import { planRoutes } from "./plans/routes.ts";
@@ -18,5 +18,6 @@ export function billingRoutes(app: App): void {
   creditNoteRoutes(app);
   refundRoutes(app);
   creditUseRoutes(app);
+  statementRoutes(app);
   runRoutes(app);
 }

@@ -128,6 +128,17 @@ export const creditUseQuery = pageQuery.extend({
 });
 export type CreditUseQuery = z.output<typeof creditUseQuery>;
 
+/** What moves a customer's balance, in the order in which it happens on a day. */
 export const statementKinds = ["invoice", "credit_note", "payment", "refund"] as const;
 export type StatementKind = (typeof statementKinds)[number];
 
+export const statementEntry = z
+  .object({
+    kind: z.enum(statementKinds),
+    id: z.string().openapi({ description: "Of the invoice, credit note, payment or refund." }),
+    number: z.string(),
+    date: z.string(),
+    amount: z.int().openapi({ description: "Positive where the customer owes more afterwards, or has less credit." }),
+    balance: z.int().openapi({ description: "What the customer owes after it; negative where it has credit." }),
+  })
+  .openapi("StatementEntry");

@@ -1,5 +1,5 @@
 import { endpoint, type App } from "../../../core/http/endpoint.ts";
-import { pageOf } from "../../../core/http/page.ts";
+import { pageOf, pageQuery } from "../../../core/http/page.ts";
 import { customerId } from "../../customers/index.ts";
 import { invoiceId } from "../invoices/inputs.ts";
 import { issueCreditNote } from "./credit-notes.ts";
@@ -16,10 +16,12 @@ import {
   refundId,
   refundInput,
   refundQuery,
+  statementEntry,
 } from "./inputs.ts";
 import { listCreditNotes } from "./list.ts";
 import { getRefund, listRefunds, recordRefund } from "./refunds.ts";
 import { getCreditNote } from "./show.ts";
+import { getStatement } from "./statement.ts";
 import { listCreditUses, useCreditFor } from "./use-credit.ts";
 
 export function creditNoteRoutes(app: App): void {
@@ -147,5 +149,25 @@ export function creditUseRoutes(app: App): void {
       status: 201,
     },
     (ctx, { params, body }) => useCreditFor(ctx, params.id, body.amount),
+  );
+}
+
+export function statementRoutes(app: App): void {
+  endpoint(
+    app,
+    {
+      path: "/customers/{id}/statement",
+      method: "get",
+      id: "getStatement",
+      tag: "Customers",
+      summary: "All that moved a customer's balance, newest first",
+      access: "payments:read",
+      limit: "general",
+      params: customerId,
+      query: pageQuery,
+      status: 200,
+      response: pageOf(statementEntry),
+    },
+    (ctx, { params, query }) => getStatement(ctx, params.id, query),
   );
 }

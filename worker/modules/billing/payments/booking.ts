@@ -45,14 +45,15 @@ export interface Receipt {
 /** How often a booking is decided anew because another writer changed the invoice first. */
 const mostAttempts = 8;
 
-/** Records a payment by hand. @throws Refusal `wrong_state` when nothing is owed */
+/** Records a payment by hand; without an amount, of all that is owed. @throws Refusal `wrong_state` when nothing is owed */
 export async function recordPayment(ctx: Context, invoiceId: string, { amount, method, paidAt, note }: PaymentInput) {
   const receivedAt = paidAt === undefined ? ctx.now() : Date.parse(paidAt);
   if (receivedAt > ctx.now() + 60_000)
     throw refuseField("paidAt", "Tidak boleh di masa depan.", "Can't be in the future.");
   const loaded = await loadInvoice(ctx, invoiceId);
   requireTakes(loaded.invoice, "pay");
-  return showPayment(await book(ctx, loaded, { amount, method, note, receivedAt, recordedBy: ctx.actor.id }));
+  const receipt = { amount: amount ?? owedOf(loaded.invoice), method, note, receivedAt, recordedBy: ctx.actor.id };
+  return showPayment(await book(ctx, loaded, receipt));
 }
 
 /**
