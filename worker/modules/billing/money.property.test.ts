@@ -22,8 +22,7 @@ interface Known {
 }
 
 type Step = { amount: number; invoice: number } & (
-  | { kind: "pay" | "note" | "noteLine" | "refund" | "use" | "useAll" | "void" }
-  | { kind: "callback"; reference: number }
+  { kind: "pay" | "note" | "noteLine" | "refund" | "use" | "useAll" | "void" } | { kind: "callback"; reference: number }
 );
 
 const amount = fc.integer({ min: 1, max: 200_000 });
@@ -130,7 +129,8 @@ type Books = Awaited<ReturnType<typeof readBooks>>;
 const sumOf = <T>(list: readonly T[], value: (each: T) => number) => list.reduce((sum, each) => sum + value(each), 0);
 const ledger = ({ journal }: Books, account: (name: string) => boolean): number =>
   sumOf(journal, ({ debit, credit, amount }) => (account(debit) ? amount : 0) - (account(credit) ? amount : 0));
-const dueOf = ({ state, total, paid, credited }: Row<typeof invoices>) => (state === "void" ? 0 : total - paid - credited);
+const dueOf = ({ state, total, paid, credited }: Row<typeof invoices>) =>
+  state === "void" ? 0 : total - paid - credited;
 
 function expectInvoicesAgree(books: Books) {
   for (const bill of books.bills) {

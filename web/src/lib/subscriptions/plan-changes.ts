@@ -74,9 +74,7 @@ export const planChangePreviewQuery = (id: string, body: Schemas["NewPlanChange"
   queryOptions({
     queryKey: ["subscriptions", "plan-change-preview", id, body],
     queryFn: ({ signal }) =>
-      unwrap(
-        api.POST("/api/v1/subscriptions/{id}/plan-changes/preview", { signal, params: { path: { id } }, body }),
-      ),
+      unwrap(api.POST("/api/v1/subscriptions/{id}/plan-changes/preview", { signal, params: { path: { id } }, body })),
     staleTime: 0,
     gcTime: 0,
     retry: false,
@@ -85,13 +83,11 @@ export const planChangePreviewQuery = (id: string, body: Schemas["NewPlanChange"
 /** Changes one, and has everything that shows it read again. Throws what the API throws. */
 async function changed(call: Promise<{ data?: PlanChange }>): Promise<PlanChange> {
   const change = await unwrap(call);
-  for (const key of ["subscriptions", "invoices", "balance", "activity-logs"])
+  for (const key of ["subscriptions", "invoices", "payments", "credit-notes", "activity-logs"])
     void queryClient.invalidateQueries({ queryKey: [key] });
   return change;
 }
 export const changePlan = (id: string, body: Schemas["NewPlanChange"], headers: HeadersInit) =>
   changed(api.POST("/api/v1/subscriptions/{id}/plan-changes", { params: { path: { id } }, body, headers }));
 export const cancelPlanChange = (id: string, changeId: string) =>
-  changed(
-    api.DELETE("/api/v1/subscriptions/{id}/plan-changes/{changeId}", { params: { path: { id, changeId } } }),
-  );
+  changed(api.DELETE("/api/v1/subscriptions/{id}/plan-changes/{changeId}", { params: { path: { id, changeId } } }));

@@ -1,4 +1,17 @@
-import { check, count, flag, foreignKey, index, instant, json, money, primaryKey, table, text, uniqueIndex } from "#dialect";
+import {
+  check,
+  count,
+  flag,
+  foreignKey,
+  index,
+  instant,
+  json,
+  money,
+  primaryKey,
+  table,
+  text,
+  uniqueIndex,
+} from "#dialect";
 import { sql } from "drizzle-orm";
 import { createdAt, id, tenantId, version } from "../../../db/columns.ts";
 import { customers } from "../../customers/schema.ts";

@@ -5,12 +5,7 @@ import { amountLimits } from "../invoices/amounts.ts";
 
 export const paymentInput = z
   .object({
-    amount: z
-      .int()
-      .min(1)
-      .max(amountLimits.total)
-      .optional()
-      .openapi({ description: "Default: what is still owed." }),
+    amount: z.int().min(1).max(amountLimits.total).optional().openapi({ description: "Default: what is still owed." }),
     method: z.enum(["cash", "transfer"]),
     paidAt: z.iso.datetime({ offset: true }).optional().openapi({ description: "Default: now." }),
     note: z.string().trim().max(300).optional(),

@@ -70,8 +70,8 @@ function changesQuery(ctx: Context, run: Run, chunkSize: number) {
 
 /** Prepares the chunk beyond the run's cursor. After the last one the run is ready. */
 export async function prepareChunk(ctx: Context, run: Run, chunkSize: number): Promise<void> {
-  const [due, changes] = await ctx.store.read(dueQuery(ctx, run, chunkSize), changesQuery(ctx, run, chunkSize));
-  const changesOf = Map.groupBy(changes, ({ change }) => change.subscriptionId);
+  const [due, planChanged] = await ctx.store.read(dueQuery(ctx, run, chunkSize), changesQuery(ctx, run, chunkSize));
+  const changesOf = Map.groupBy(planChanged, ({ change }) => change.subscriptionId);
   const lines = due.flatMap(({ id, version, customerId, brandId, plan, price, discount, ...billable }) => {
     const own = (changesOf.get(id) ?? []).map(termsChange);
     const terms = timeline(termsOf(plan, { price, discount }), own, billable.billFrom);

@@ -1,5 +1,6 @@
-import { asc, gt, type SQL } from "drizzle-orm";
+import { asc, gt } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import type { Column } from "#dialect";
 import { TestTenant } from "../../../../test/support/tenant.ts";
 import type { Context } from "../../../core/context.ts";
 import { addDays } from "../../../core/time.ts";
@@ -16,7 +17,7 @@ const count = 10_000;
 /** All rows of a table, by a column that orders them. */
 async function all<T extends TenantTable, K extends keyof Row<T> & string>(ctx: Context, table: T, key: K) {
   const { store } = ctx;
-  const column = (table as unknown as Record<K, Parameters<typeof gt>[0]>)[key];
+  const column = (table as unknown as Record<K, Column>)[key];
   const rows: Row<T>[] = [];
   for (let after: unknown = ""; ;) {
     const [page] = (await store.read(
@@ -24,7 +25,7 @@ async function all<T extends TenantTable, K extends keyof Row<T> & string>(ctx: 
         .select()
         .from(table as never)
         .where(store.own(table, gt(column, after)))
-        .orderBy(asc(column as unknown as SQL))
+        .orderBy(asc(column))
         .limit(2000),
     )) as unknown as [Row<T>[]];
     // The last one's siblings may lie beyond the page.
@@ -47,10 +48,19 @@ describe("a billing run's preview", () => {
     await worker.drain();
     const ready = await getRun(ctx, id);
     const lines = await all(ctx, billingRunLines, "subscriptionId");
-    expect(ready).toMatchObject({ state: "ready", subscriptions: lines.length, total: sum(lines.map((line) => line.total)) });
+    expect(ready).toMatchObject({
+      state: "ready",
+      subscriptions: lines.length,
+      total: sum(lines.map((line) => line.total)),
+    });
     await confirmRun(ctx, id);
     await worker.drain();
-    expect(await getRun(ctx, id)).toMatchObject({ state: "done", issued: lines.length, skipped: 0, issuedTotal: ready.total });
+    expect(await getRun(ctx, id)).toMatchObject({
+      state: "done",
+      issued: lines.length,
+      skipped: 0,
+      issuedTotal: ready.total,
+    });
 
     const issued = new Map((await all(ctx, invoices, "id")).map((row) => [row.subscriptionId, row]));
     const items = Map.groupBy(await all(ctx, invoiceItems, "invoiceId"), (item) => item.invoiceId);
@@ -70,7 +80,13 @@ describe("a billing run's preview", () => {
   }, 120_000);
 });
 
-const seen = ({ items, subtotal, discount, tax, total }: Pick<RunDraft, "items" | "subtotal" | "discount" | "tax" | "total">) =>
+const seen = ({
+  items,
+  subtotal,
+  discount,
+  tax,
+  total,
+}: Pick<RunDraft, "items" | "subtotal" | "discount" | "tax" | "total">) =>
   JSON.stringify([
     items.map(({ description, quantity, unitPrice }) => [description, quantity, unitPrice]),
     ...[subtotal, discount, tax, total],
@@ -105,7 +121,8 @@ function faultsOfDays(
   const end = afterEnd < draft.billFrom ? afterEnd : draft.billFrom;
   if (until !== end) faults.push(`bills until ${until}, not ${end}`);
   if (after?.billFrom !== draft.billFrom || after.nextPeriod !== draft.nextPeriod) faults.push("stands elsewhere");
-  if (sum(spans.map((span) => costOf(span).net)) !== draft.subtotal - draft.discount) faults.push("costs something else");
+  if (sum(spans.map((span) => costOf(span).net)) !== draft.subtotal - draft.discount)
+    faults.push("costs something else");
   const kept = periods.toSorted((a, b) => (a.period < b.period ? -1 : 1));
   if (kept.map(({ period }) => period).join() !== draft.periods.join()) faults.push("bills other periods");
   if (draft.periods.length > 0 && JSON.stringify(kept.flatMap((row) => row.spans ?? [])) !== JSON.stringify(spans))
@@ -117,7 +134,8 @@ function faultsOfDays(
 function shapesOf(drafts: readonly RunDraft[]): [string, number][] {
   const times = (test: (draft: RunDraft) => boolean) => drafts.filter(test).length;
   const spansOf = (draft: RunDraft) => draft.spans ?? [];
-  const changes = (draft: RunDraft) => new Set(spansOf(draft).map(({ period, served }) => `${period} ${served.start}`)).size;
+  const changes = (draft: RunDraft) =>
+    new Set(spansOf(draft).map(({ period, served }) => `${period} ${served.start}`)).size;
   const periods = (draft: RunDraft) => new Set(spansOf(draft).map(({ period }) => period)).size;
   return [
     ["all", Math.floor(drafts.length / 100)],
@@ -125,7 +143,10 @@ function shapesOf(drafts: readonly RunDraft[]): [string, number][] {
     ["a year and more", times((draft) => draft.periods.length > 12)],
     ["split by a change of plan", times((draft) => changes(draft) > periods(draft))],
     ["split more than once", times((draft) => changes(draft) > periods(draft) + 1)],
-    ["a stub before the first period", times((draft) => spansOf(draft).some(({ period }) => period < (draft.periods[0] ?? "")))],
+    [
+      "a stub before the first period",
+      times((draft) => spansOf(draft).some(({ period }) => period < (draft.periods[0] ?? ""))),
+    ],
     ["a discount beyond the price", times((draft) => spansOf(draft).some(({ terms }) => terms.discount > terms.price))],
     ["nothing to pay", times(({ total }) => total === 0)],
     ["no tax", times(({ taxRateBasisPoints }) => taxRateBasisPoints === 0)],

@@ -92,7 +92,16 @@ function shape(next: Next, planIds: readonly string[]) {
   const toEnd = Math.max(1, daysBetween(billFrom, "2027-02-01"));
   return {
     ...terms(next, planIds),
-    state: oneOf(next, ["active", "active", "active", "active", "active", "active", "suspended", "terminated"] as const),
+    state: oneOf(next, [
+      "active",
+      "active",
+      "active",
+      "active",
+      "active",
+      "active",
+      "suspended",
+      "terminated",
+    ] as const),
     anchorDay,
     nextPeriod,
     billFrom,

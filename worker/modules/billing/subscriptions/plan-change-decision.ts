@@ -42,7 +42,11 @@ export function decide(ctx: Context, premises: Premises, input: PlanChangeInput)
   const held = heldOn(premises, effectiveOn);
   const { wanted, next } = wantedTerms(premises, held, input);
   if (sameTerms(previous, next))
-    throw refuseField("planId", "Ini sama dengan yang berlaku pada hari itu.", "This is what holds on that day anyway.");
+    throw refuseField(
+      "planId",
+      "Ini sama dengan yang berlaku pada hari itu.",
+      "This is what holds on that day anyway.",
+    );
   const state = effectiveOn > today(ctx) ? "planned" : "applied";
   const after = timeline(
     state === "applied" ? next : current,

@@ -41,7 +41,9 @@ const amounts = { items, subtotal: z.int(), discount: z.int(), tax: z.int(), tot
 export const planChangePreview = z
   .object({
     subscriptionId: z.string(),
-    version: z.int().openapi({ description: "Of the subscription; sent along, it makes sure that nothing has changed." }),
+    version: z
+      .int()
+      .openapi({ description: "Of the subscription; sent along, it makes sure that nothing has changed." }),
     effectiveOn: z.string(),
     state: z.enum(["planned", "applied"]),
     previous: terms,
@@ -63,9 +65,7 @@ export const planChangePreview = z
     charged: z.int(),
     difference: z.int().openapi({ description: "Tax included: above 0 it is invoiced at once, below 0 credited." }),
     invoice: z.object({ ...amounts, dueOn: z.string() }).nullable(),
-    credits: z.array(
-      z.object({ invoiceId: z.string(), number: z.string().nullable(), amount: z.int(), tax: z.int() }),
-    ),
+    credits: z.array(z.object({ invoiceId: z.string(), number: z.string().nullable(), amount: z.int(), tax: z.int() })),
     nextInvoice: z
       .object({ periods: z.array(z.string()), ...amounts })
       .nullable()
@@ -87,4 +87,7 @@ export const planChangeAnswer = z
   })
   .openapi("PlanChange");
 
-export const planChangeIds = z.object({ id: z.string().regex(idPattern("sub")), changeId: z.string().regex(idPattern("pch")) });
+export const planChangeIds = z.object({
+  id: z.string().regex(idPattern("sub")),
+  changeId: z.string().regex(idPattern("pch")),
+});

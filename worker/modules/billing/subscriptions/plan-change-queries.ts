@@ -36,7 +36,11 @@ export type PlanChangeRow = Awaited<ReturnType<typeof planChangesQuery>>[number]
 /** The changes that count of the subscriptions that a query names. */
 export const countingChanges = (ctx: Context, subscriptionIds: SQLWrapper) =>
   planChangesQuery(ctx).where(
-    ctx.store.own(planChanges, inArray(planChanges.subscriptionId, subscriptionIds), ne(planChanges.state, "cancelled")),
+    ctx.store.own(
+      planChanges,
+      inArray(planChanges.subscriptionId, subscriptionIds),
+      ne(planChanges.state, "cancelled"),
+    ),
   );
 
 /** A plan's terms, with an agreed price in place of its own where there is one. */
@@ -138,4 +142,3 @@ export async function loadPlanChange(ctx: Context, id: string) {
 /** The query for one change, for the batch that writes it. */
 export const planChangeById = (ctx: Context, id: string) =>
   planChangesQuery(ctx).where(ctx.store.own(planChanges, eq(planChanges.id, id)));
-

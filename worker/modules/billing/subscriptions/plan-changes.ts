@@ -72,10 +72,16 @@ export async function changePlan(ctx: Context, id: string, input: PlanChangeInpu
   const note = { effectiveOn, difference: settled.difference };
   const asked: Part[] =
     state === "planned"
-      ? changed(ctx, subscriptions, subscription, {}, {
-          action: "subscription.plan_change_planned",
-          note: { ...wanted, ...note },
-        })
+      ? changed(
+          ctx,
+          subscriptions,
+          subscription,
+          {},
+          {
+            action: "subscription.plan_change_planned",
+            note: { ...wanted, ...note },
+          },
+        )
       : [
           ...changed(ctx, subscriptions, subscription, wanted, { action: "subscription.plan_changed", note }),
           event(ctx, "subscription.plan_changed", {
@@ -95,10 +101,16 @@ export async function cancelPlanChange(ctx: Context, id: string, changeId: strin
   const { effectiveOn } = change;
   const settled = decideWithout(ctx, premises, changeId, effectiveOn);
   return write(ctx, change, [
-    ...changed(ctx, subscriptions, premises.subscription, {}, {
-      action: "subscription.plan_change_cancelled",
-      note: { effectiveOn, difference: settled.difference },
-    }),
+    ...changed(
+      ctx,
+      subscriptions,
+      premises.subscription,
+      {},
+      {
+        action: "subscription.plan_change_cancelled",
+        note: { effectiveOn, difference: settled.difference },
+      },
+    ),
     ctx.store.update(
       planChanges,
       { state: "cancelled" },

@@ -177,37 +177,41 @@ describe("prorata", () => {
   it("comes to the same whether the plan changes before its days are billed or after", () => {
     const change = fc.record({ day: fc.nat(120), to: terms });
     fc.assert(
-      fc.property(firstDay, anchorDay, terms, fc.array(change, { minLength: 1, maxLength: 4 }), (date, anchor, old, list) => {
-        const nextPeriod = periodOf(date, anchor);
-        const standing: Standing = { anchorDay: anchor, nextPeriod, billFrom: date, endsOn: null };
-        const through = addMonths(nextPeriod, 2);
-        const untaxed = { taxRateBasisPoints: 0, taxInclusive: false };
-        const inOrder = [...new Map(list.map(({ day, to }) => [addDays(date, day + 1), to]))].sort();
+      fc.property(
+        firstDay,
+        anchorDay,
+        terms,
+        fc.array(change, { minLength: 1, maxLength: 4 }),
+        (date, anchor, old, list) => {
+          const nextPeriod = periodOf(date, anchor);
+          const standing: Standing = { anchorDay: anchor, nextPeriod, billFrom: date, endsOn: null };
+          const through = addMonths(nextPeriod, 2);
+          const untaxed = { taxRateBasisPoints: 0, taxInclusive: false };
+          const inOrder = [...new Map(list.map(({ day, to }) => [addDays(date, day + 1), to]))].sort();
 
-        const changes = inOrder.map(
-          ([effectiveOn, to], index): TermsChange => ({
+          const changes = inOrder.map(([effectiveOn, to], index): TermsChange => ({
             effectiveOn,
             state: "applied",
             terms: to,
             previous: inOrder[index - 1]?.[1] ?? old,
-          }),
-        );
-        const current = inOrder.at(-1)?.[1] ?? old;
-        const changedFirst = draftInvoice(
-          { ...standing, ...untaxed, terms: timeline(current, changes, date) },
-          through,
-        );
+          }));
+          const current = inOrder.at(-1)?.[1] ?? old;
+          const changedFirst = draftInvoice(
+            { ...standing, ...untaxed, terms: timeline(current, changes, date) },
+            through,
+          );
 
-        const billedFirst = draftInvoice({ ...standing, ...untaxed, terms: timeline(old, [], date) }, through);
-        let spans: BilledSpan[] = billedFirst?.spans ?? [];
-        let paid = billedFirst?.total ?? 0;
-        const end = billedFirst?.billFrom ?? "";
-        for (const [start, to] of inOrder) {
-          paid += settle([{ period: nextPeriod, invoiceId: "inv_1", spans }], { start, end }, to).difference;
-          spans = rebilled(spans, { start, end }, to);
-        }
-        expect(paid).toBe(changedFirst?.total);
-      }),
+          const billedFirst = draftInvoice({ ...standing, ...untaxed, terms: timeline(old, [], date) }, through);
+          let spans: BilledSpan[] = billedFirst?.spans ?? [];
+          let paid = billedFirst?.total ?? 0;
+          const end = billedFirst?.billFrom ?? "";
+          for (const [start, to] of inOrder) {
+            paid += settle([{ period: nextPeriod, invoiceId: "inv_1", spans }], { start, end }, to).difference;
+            spans = rebilled(spans, { start, end }, to);
+          }
+          expect(paid).toBe(changedFirst?.total);
+        },
+      ),
       { numRuns: 300 },
     );
   });

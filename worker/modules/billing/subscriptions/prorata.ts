@@ -146,14 +146,24 @@ export interface Credit {
  */
 export function creditsFor(amount: number, invoices: readonly Creditable[]): Credit[] {
   const credits: Credit[] = [];
-  let left = amount;
-  for (const invoice of invoices) {
-    const { id, number, total, credited, taxRateBasisPoints: rate, taxInclusive } = invoice;
-    const wanted = taxInclusive ? left : left + share(left, rate, 10_000);
-    const gross = Math.min(wanted, total - credited);
-    if (gross <= 0) continue;
-    credits.push({ invoiceId: id, number, amount: gross, tax: noteTax(invoice, gross) });
-    left = gross === wanted ? 0 : left - (taxInclusive ? gross : share(gross, 10_000, 10_000 + rate));
-  }
+  let left = 0;
+  invoices.forEach((invoice, index) => {
+    const before = invoices[index - 1];
+    // Invoices of one tax share one sum, so that it is rounded once.
+    if (!before) left = withTax(invoice, amount);
+    else if (!sameTax(before, invoice)) left = withTax(invoice, withoutTax(before, left));
+    const taken = Math.min(left, invoice.total - invoice.credited);
+    if (taken <= 0) return;
+    credits.push({ invoiceId: invoice.id, number: invoice.number, amount: taken, tax: noteTax(invoice, taken) });
+    left -= taken;
+  });
   return credits;
 }
+
+type Taxed = Pick<Creditable, "taxRateBasisPoints" | "taxInclusive">;
+const sameTax = (a: Taxed, b: Taxed): boolean =>
+  a.taxRateBasisPoints === b.taxRateBasisPoints && a.taxInclusive === b.taxInclusive;
+const withTax = ({ taxRateBasisPoints: rate, taxInclusive }: Taxed, amount: number): number =>
+  taxInclusive ? amount : amount + share(amount, rate, 10_000);
+const withoutTax = ({ taxRateBasisPoints: rate, taxInclusive }: Taxed, amount: number): number =>
+  taxInclusive ? amount : share(amount, 10_000, 10_000 + rate);

@@ -42,7 +42,11 @@ export function settled(ctx: Context, { billed, brand, invoices }: Premises, day
 }
 
 /** The batch of what was decided. @returns the invoice's id, where there is one */
-export function settledParts(ctx: Context, premises: Premises, decided: Settled): { invoiceId?: string; parts: Part[] } {
+export function settledParts(
+  ctx: Context,
+  premises: Premises,
+  decided: Settled,
+): { invoiceId?: string; parts: Part[] } {
   const { settlement, invoice, credits } = decided;
   const { subscription, customer, brand } = premises;
   if (!invoice) {

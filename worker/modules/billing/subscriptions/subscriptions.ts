@@ -38,7 +38,8 @@ const query = (ctx: Context) =>
 type Found = Awaited<ReturnType<typeof query>>[number];
 
 /** The query for a subscription with its plan and customer. */
-export const byId = (ctx: Context, id: string) => query(ctx).where(ctx.store.own(subscriptions, eq(subscriptions.id, id)));
+export const byId = (ctx: Context, id: string) =>
+  query(ctx).where(ctx.store.own(subscriptions, eq(subscriptions.id, id)));
 
 /** @throws Refusal `not_found` */
 export async function loadSubscription(ctx: Context, id: string): Promise<Found> {

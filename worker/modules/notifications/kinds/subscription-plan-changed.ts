@@ -18,7 +18,11 @@ export default eventKind({
     price: { type: "rupiah", label: { id: "Harga baru tiap periode", en: "New price each period" }, example: 250_000 },
     effectiveOn: { type: "date", label: { id: "Berlaku mulai", en: "Effective on" }, example: "2026-11-21" },
     charged: { type: "rupiah", label: { id: "Selisih yang ditagih", en: "Difference invoiced" }, example: 36_990 },
-    credited: { type: "rupiah", label: { id: "Selisih yang dikembalikan", en: "Difference given back" }, example: null },
+    credited: {
+      type: "rupiah",
+      label: { id: "Selisih yang dikembalikan", en: "Difference given back" },
+      example: null,
+    },
   },
   texts: {
     id: {
