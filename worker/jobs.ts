@@ -83,6 +83,7 @@ const handlers: Handlers = {
     (ctx, { data }) => removeExemptionsOf(ctx, data.customerId),
   ],
   // Credit is used first, so that the message tells what is still to be paid.
+  "subscription.plan_changed": [publishEvent, notifyOf],
   "invoice.issued": [(ctx, { data }) => useCreditAutomatically(ctx, data.customerId), publishEvent, notifyOf],
   "invoice.issued_past_due": [async (ctx) => void (await markOverdue(ctx))],
   "invoice.paid": [publishEvent],

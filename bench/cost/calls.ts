@@ -321,6 +321,23 @@ export const calls: Record<string, Prepare> = {
     return { ids: { id } };
   },
   terminateSubscription: byId((premises) => premises.subscription(), {}),
+  listPlanChanges: async (premises) => {
+    const id = await premises.subscription();
+    await premises.planChange(id);
+    return { ids: { id } };
+  },
+  changePlan: async (premises) => ({
+    ids: { id: await premises.subscription() },
+    body: { planId: await premises.plan(), effectiveOn: premises.dayToCome(), discount: 0 },
+  }),
+  previewPlanChange: async (premises) => ({
+    ids: { id: await premises.subscription() },
+    body: { planId: await premises.plan(), effectiveOn: premises.dayToCome(), discount: 0 },
+  }),
+  cancelPlanChange: async (premises) => {
+    const id = await premises.subscription();
+    return { ids: { id, changeId: await premises.planChange(id) } };
+  },
 
   listInvoices: nothing,
   createInvoice: async (premises) => ({

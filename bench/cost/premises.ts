@@ -12,6 +12,7 @@ import {
   proofText,
   type Manifest,
 } from "../../worker/modules/portability/archive.ts";
+import { addMonths } from "../../worker/core/time.ts";
 import { signToken, type TokenClaims } from "../../worker/core/tokens.ts";
 
 /** A company, called over HTTP by the benchmark and in the same isolate by the test. */
@@ -128,6 +129,16 @@ export class Premises {
         customerId: await this.customer(brandId),
         planId: await this.plan(),
         brandId,
+      })
+    ).id;
+  /** A day that a change of plan can be planned for. */
+  dayToCome = () => `${addMonths(this.#surroundings.period, 1)}-15`;
+  /** A planned change of a subscription's plan. */
+  planChange = async (subscriptionId: string) =>
+    (
+      await this.#make(`/subscriptions/${subscriptionId}/plan-changes`, {
+        planId: await this.plan(),
+        effectiveOn: this.dayToCome(),
       })
     ).id;
   /** A new customer's invoice. */

@@ -11,6 +11,7 @@ export interface Fixture {
   brandCode: string;
   planId: string;
   subscriptionId: string;
+  planChangeId: string;
   invoiceId: string;
   draftId: string;
   paymentId: string;
@@ -223,6 +224,18 @@ export const entries: Record<string, Entry> = {
   suspendSubscription: subscription,
   reactivateSubscription: subscription,
   terminateSubscription: { ...subscription, body: () => ({}) },
+  listPlanChanges: subscription,
+  changePlan: {
+    ...subscription,
+    body: (own) => ({ planId: own.planId, effectiveOn: "2027-01-01", price: 1, discount: 0 }),
+    foreign: [{ body: (f) => ({ planId: f.planId, effectiveOn: "2027-01-01" }), answer: 422 }],
+  },
+  previewPlanChange: {
+    ...subscription,
+    body: (own) => ({ planId: own.planId, effectiveOn: "2027-01-01", price: 1, discount: 0 }),
+    foreign: [{ body: (f) => ({ planId: f.planId, effectiveOn: "2027-01-01" }), answer: 422 }],
+  },
+  cancelPlanChange: { ids: (f) => ({ id: f.subscriptionId, changeId: f.planChangeId }) },
   listInvoices: { foreign: [{ query: (f) => `customerId=${f.customerId}`, answer: "empty" }] },
   createInvoice: {
     foreign: [

@@ -77,6 +77,11 @@ export async function tenantWithEverything({ numbersFrom = 0 } = {}): Promise<{
   const customerId = await addCustomer(tenant);
   const planId = await idOf(tenant, "/plans", { name: "Rumah 20", price: 150_000 });
   const subscriptionId = await idOf(tenant, "/subscriptions", { customerId, planId });
+  const planChangeId = await idOf(tenant, `/subscriptions/${subscriptionId}/plan-changes`, {
+    planId,
+    effectiveOn: "2026-12-24",
+    discount: 1,
+  });
   const invoice = await addInvoice(tenant, { customerId });
   const draft = await addInvoice(tenant, { customerId, draft: true });
   const paymentId = await idOf(tenant, `/invoices/${invoice.id}/payments`, { amount: 1000, method: "cash" });
@@ -142,6 +147,7 @@ export async function tenantWithEverything({ numbersFrom = 0 } = {}): Promise<{
       brandCode: brand.code,
       planId,
       subscriptionId,
+      planChangeId,
       invoiceId: invoice.id,
       draftId: draft.id,
       paymentId,

@@ -23,6 +23,7 @@ export const idPrefixes = {
   cus: "customer",
   pln: "plan",
   sub: "subscription",
+  pch: "plan change",
   inv: "invoice",
   pay: "payment",
   crn: "credit note",

@@ -32,6 +32,8 @@ const isSql = (value: unknown): boolean => typeof value === "object" && value !=
 interface Change {
   /** What was done, as `invoice.issued`. */
   action: string;
+  /** What the log says besides, for what stands in no column of the row. */
+  note?: Record<string, unknown>;
 }
 
 /** Inserts a row with version 1 and its first audit row. */
@@ -56,7 +58,7 @@ export function changed<T extends VersionedTable>(
   table: T,
   before: { id: string; version: number } & Record<string, unknown>,
   changes: Changes<T>,
-  { action }: Change,
+  { action, note }: Change,
 ): Statement[] {
   const { store } = ctx;
   const next = before.version + 1;
@@ -64,7 +66,7 @@ export function changed<T extends VersionedTable>(
     .select({ version: table.version })
     .from(table as VersionedTable as never)
     .where(store.own(table, eq(table.id, before.id), eq(table.version, next)));
-  const after = shown(changes as Record<string, unknown>);
+  const after = shown({ ...(changes as Record<string, unknown>), ...note });
   const was = Object.fromEntries(Object.keys(after).map((key) => [key, before[key] ?? null]));
   return [
     store.update(

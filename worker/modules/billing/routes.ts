@@ -7,6 +7,7 @@ import { balanceRoutes, paymentRoutes, publicInvoiceRoutes } from "./payments/ro
 import { planRoutes } from "./plans/routes.ts";
 import { reminderRoutes } from "./reminders/routes.ts";
 import { runRoutes } from "./runs/routes.ts";
+import { planChangeRoutes } from "./subscriptions/plan-change-routes.ts";
 import { subscriptionRoutes } from "./subscriptions/routes.ts";
 import { totalRoutes } from "./totals/routes.ts";
 import { suspensionRoutes } from "./suspension/routes.ts";
@@ -15,6 +16,7 @@ export function billingRoutes(app: App): void {
   billingExportRoutes(app);
   planRoutes(app);
   subscriptionRoutes(app);
+  planChangeRoutes(app);
   invoiceRoutes(app);
   paymentRoutes(app);
   balanceRoutes(app);

@@ -57,3 +57,7 @@ export type SubscriptionAction = keyof typeof subscriptionActions;
 /** Whether a subscription in `state` takes `action`. */
 export const subscriptionTakes = (state: SubscriptionState, action: SubscriptionAction): boolean =>
   (subscriptionActions[action] as readonly SubscriptionState[]).includes(state);
+
+/** A cancelled change never came about, or the subscription ended before it. */
+export const planChangeStates = ["planned", "applied", "cancelled"] as const;
+export type PlanChangeState = (typeof planChangeStates)[number];

@@ -15,6 +15,7 @@ const shown: Partial<Record<EventType, Permission>> = {
   "user.identity_verified": "users:verify",
   "user.identity_rejected": "users:verify",
   "customer.created": "customers:read",
+  "subscription.plan_changed": "subscriptions:read",
   "invoice.issued": "invoices:read",
   "invoice.paid": "invoices:read",
   "invoice.overdue": "invoices:read",

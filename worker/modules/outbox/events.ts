@@ -35,6 +35,11 @@ export const eventTypes = {
   "connection.saved": z.object({ connectionId: z.string() }),
   "customer.created": z.object({ customerId: z.string(), name: z.string() }),
   "customer.deleted": z.object({ customerId: z.string() }),
+  "subscription.plan_changed": z.object({
+    planChangeId: z.string(),
+    subscriptionId: z.string(),
+    customerId: z.string(),
+  }),
   "invoice.issued": invoiceEvent,
   "invoice.issued_past_due": z.object({ invoiceId: z.string() }),
   "invoice.paid": invoiceEvent,

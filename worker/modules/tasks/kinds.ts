@@ -1,7 +1,14 @@
 /** What a task does. A kind says its name, when it is done unless the tenant says otherwise, and how. */
 import type { Context } from "../../core/context.ts";
 import type { Row } from "../../db/store.ts";
-import { endDueSubscriptions, lapseSegments, markOverdue, sendReminders, suspendOverdue } from "../billing/index.ts";
+import {
+  applyDueChanges,
+  endDueSubscriptions,
+  lapseSegments,
+  markOverdue,
+  sendReminders,
+  suspendOverdue,
+} from "../billing/index.ts";
 import { kinds as businesses, type Kind as Business } from "../tenancy/index.ts";
 import { callWebhook } from "./call-webhook.ts";
 import { checkTotals } from "./check-totals.ts";
@@ -48,19 +55,22 @@ export const builtInKinds: Record<string, BuiltInKind> = {
     },
   },
   "billing.end-subscriptions": {
-    name: { id: "Akhiri langganan", en: "End subscriptions" },
+    name: { id: "Ganti paket dan akhiri langganan", en: "Change plans and end subscriptions" },
     description: {
-      id: "Mengakhiri langganan yang tanggal terakhirnya sudah lewat.",
-      en: "Ends subscriptions whose last day has passed.",
+      id: "Menjalankan ganti paket yang direncanakan dan mengakhiri langganan yang tanggal terakhirnya sudah lewat.",
+      en: "Carries out planned changes of plan, and ends subscriptions whose last day has passed.",
     },
     schedule: { every: "hour", minute: 12 },
     mayBeDisabled: false,
     businesses: ["isp"],
     run: async (ctx) => {
+      const changed = await applyDueChanges(ctx);
       const ended = await endDueSubscriptions(ctx);
-      return ended === 0
-        ? { id: "Tidak ada langganan yang berakhir.", en: "No subscription has ended." }
-        : { id: `${ended} langganan diakhiri.`, en: `Subscriptions ended: ${ended}.` };
+      if (changed + ended === 0) return { id: "Tidak ada langganan yang berubah.", en: "No subscription has changed." };
+      return {
+        id: `${changed} langganan ganti paket, ${ended} diakhiri.`,
+        en: `Plans changed: ${changed}. Subscriptions ended: ${ended}.`,
+      };
     },
   },
   "billing.lapse-segments": {

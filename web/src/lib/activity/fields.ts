@@ -48,6 +48,8 @@ export const activityFields: Record<string, Field | undefined> = {
   },
   until: { label: m.dunning_until, show: businessDate },
   reason: { label: m.dunning_reason },
+  effectiveOn: { label: m.plan_changes_effective_on, show: businessDate },
+  difference: { label: m.plan_changes_difference, show: money },
   dueOn: { label: m.field_due_on, show: businessDate },
   total: { label: m.field_total, show: money },
   paid: { label: m.field_paid, show: money },

@@ -8,11 +8,11 @@ import { queryClient } from "#lib/query-client.ts";
 export type Subscription = Schemas["Subscription"];
 export type SubscriptionState = Subscription["state"];
 /** What can be done to one; the names are also those of its dialogs in the URL. */
-export type SubscriptionAction = "edit" | "suspend" | "reactivate" | "terminate";
+export type SubscriptionAction = "plan" | "edit" | "suspend" | "reactivate" | "terminate";
 
 const takes: Record<SubscriptionState, readonly SubscriptionAction[]> = {
-  active: ["edit", "suspend", "terminate"],
-  suspended: ["edit", "reactivate", "terminate"],
+  active: ["plan", "edit", "suspend", "terminate"],
+  suspended: ["plan", "edit", "reactivate", "terminate"],
   terminated: [],
 };
 /** Does its state allow this? The server decides; this only hides what it would refuse. */

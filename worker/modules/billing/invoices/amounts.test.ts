@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Refusal } from "../../../core/errors.ts";
-import { invoiceAmounts, type Amounts, type AmountsInput } from "./amounts.ts";
+import { goldenInvoices, type GoldenInvoice } from "./amounts.golden.ts";
+import { invoiceAmounts, type AmountsInput } from "./amounts.ts";
 
 const one = (unitPrice: number, rest: Partial<AmountsInput> = {}): AmountsInput => ({
   items: [{ quantity: 1, unitPrice }],
@@ -11,47 +12,14 @@ const one = (unitPrice: number, rest: Partial<AmountsInput> = {}): AmountsInput 
   ...rest,
 });
 
-const golden: [string, AmountsInput, Amounts][] = [
-  ["no tax", one(150_000), { subtotal: 150_000, discount: 0, tax: 0, total: 150_000 }],
-  [
-    "11 % on top",
-    one(150_000, { taxRateBasisPoints: 1100 }),
-    { subtotal: 150_000, discount: 0, tax: 16_500, total: 166_500 },
-  ],
-  [
-    "11 % within",
-    one(150_000, { taxRateBasisPoints: 1100, taxInclusive: true }),
-    { subtotal: 150_000, discount: 0, tax: 14_865, total: 150_000 },
-  ],
-  [
-    "the discount before the tax",
-    one(150_000, { discount: 50_000, taxRateBasisPoints: 1100 }),
-    { subtotal: 150_000, discount: 50_000, tax: 11_000, total: 111_000 },
-  ],
-  ["half a rupiah upwards", one(50, { taxRateBasisPoints: 1100 }), { subtotal: 50, discount: 0, tax: 6, total: 56 }],
-  ["less than half downwards", one(40, { taxRateBasisPoints: 1100 }), { subtotal: 40, discount: 0, tax: 4, total: 44 }],
-  [
-    "the tax once, not item by item",
-    {
-      ...one(0, { taxRateBasisPoints: 1100 }),
-      items: [
-        { quantity: 3, unitPrice: 33 },
-        { quantity: 1, unitPrice: 1 },
-      ],
-    },
-    { subtotal: 100, discount: 0, tax: 11, total: 111 },
-  ],
-  [
-    "nothing left after the discount",
-    one(7, { discount: 7, taxRateBasisPoints: 1100 }),
-    { subtotal: 7, discount: 7, tax: 0, total: 0 },
-  ],
-  [
-    "the largest of all",
-    { ...one(0), items: [{ quantity: 1000, unitPrice: 1_000_000_000 }] },
-    { subtotal: 1_000_000_000_000, discount: 0, tax: 0, total: 1_000_000_000_000 },
-  ],
-];
+const taxes: Record<GoldenInvoice["tax"], Pick<AmountsInput, "taxRateBasisPoints" | "taxInclusive">> = {
+  none: { taxRateBasisPoints: 0, taxInclusive: false },
+  "11 % on top": { taxRateBasisPoints: 1100, taxInclusive: false },
+  "11 % within": { taxRateBasisPoints: 1100, taxInclusive: true },
+  "12 % on top": { taxRateBasisPoints: 1200, taxInclusive: false },
+  "12 % within": { taxRateBasisPoints: 1200, taxInclusive: true },
+  "1.1 % on top": { taxRateBasisPoints: 110, taxInclusive: false },
+};
 
 const refused: [string, AmountsInput, string][] = [
   ["a discount beyond the sum", one(100, { discount: 101 }), "discount"],
@@ -69,8 +37,14 @@ const refused: [string, AmountsInput, string][] = [
 ];
 
 describe("an invoice's amounts", () => {
-  it.each(golden)("come out right with %s", (_, input, expected) => {
-    expect(invoiceAmounts(input)).toEqual(expected);
+  it.each(goldenInvoices.map((row) => [row.title, row] as const))("come out as worked out by hand: %s", (_, row) => {
+    const items = row.items.map(([quantity, unitPrice]) => ({ quantity, unitPrice }));
+    expect(invoiceAmounts({ items, discount: row.discount, ...taxes[row.tax] })).toEqual({
+      subtotal: row.subtotal,
+      discount: row.discount,
+      tax: row.taxAmount,
+      total: row.total,
+    });
   });
 
   it.each(refused)("are refused with %s", (_, input, field) => {

@@ -44,17 +44,33 @@ export function requireTakes(invoice: Invoice, action: InvoiceAction): void {
 }
 
 /** Makes an invoice, and issues it at once unless it is to stay a draft. */
-export async function createInvoice(ctx: Context, { draft, items, ...input }: InvoiceInput) {
-  const { customer, brand } = await loadParties(ctx, input.customerId, input.brandId);
-  const amounts = invoiceAmounts({ items, discount: input.discount, ...brand });
+export async function createInvoice(ctx: Context, { customerId, brandId, ...input }: InvoiceInput) {
+  const parties = await loadParties(ctx, customerId, brandId);
   const id = ctx.id("inv");
+  return writeInvoice(ctx, id, newInvoiceParts(ctx, id, parties, input));
+}
+
+type NewInvoice = Pick<InvoiceInput, "items" | "discount" | "dueOn" | "period" | "note"> & {
+  draft?: boolean;
+  subscriptionId?: string;
+};
+
+/** A new invoice as parts of a batch, issued unless it is to stay a draft. @throws Refusal as `invoiceAmounts` does */
+export function newInvoiceParts(
+  ctx: Context,
+  id: string,
+  { customer, brand }: Parties,
+  { draft = false, items, ...input }: NewInvoice,
+): Part[] {
+  const amounts = invoiceAmounts({ items, discount: input.discount, ...brand });
   const row = {
     id,
     serial: lastNumber(ctx.store, serialSeries),
     customerId: customer.id,
     brandId: brand.id,
+    subscriptionId: input.subscriptionId ?? null,
     period: input.period ?? null,
-    dueOn: input.dueOn ?? addDays(today(ctx), Number(ctx.tenant.settings["dueDays"])),
+    dueOn: input.dueOn ?? dueOnOf(ctx),
     taxRateBasisPoints: brand.taxRateBasisPoints,
     taxInclusive: brand.taxInclusive,
     note: input.note ?? null,
@@ -68,8 +84,11 @@ export async function createInvoice(ctx: Context, { draft, items, ...input }: In
         ...created(ctx, invoices, { ...row, ...issueColumns(ctx, row) }, { action: "invoice.issued" }),
         ...issueParts(ctx, row, customer),
       ];
-  return writeInvoice(ctx, id, [raiseSequence(ctx.store, serialSeries), ...parts, ...itemStatements(ctx, id, items)]);
+  return [raiseSequence(ctx.store, serialSeries), ...parts, ...itemStatements(ctx, id, items)];
 }
+
+/** When an invoice of today is due. */
+export const dueOnOf = (ctx: Context): string => addDays(today(ctx), Number(ctx.tenant.settings["dueDays"]));
 
 /** Issues a draft: it gets its number, and is owed from now on. */
 export async function issueInvoice(ctx: Context, id: string) {
@@ -148,12 +167,13 @@ export function voidParts(ctx: Context, invoice: Invoice, customer: Customer, re
   ];
 }
 
+interface Parties {
+  customer: Customer;
+  brand: Brand;
+}
+
 /** @throws Refusal naming the field of what is not the tenant's */
-async function loadParties(
-  ctx: Context,
-  customerId: string,
-  brandKey: string | undefined,
-): Promise<{ customer: Customer; brand: Brand }> {
+async function loadParties(ctx: Context, customerId: string, brandKey: string | undefined): Promise<Parties> {
   const { store } = ctx;
   const ownBrand = store.db
     .select(getTableColumns(brands))

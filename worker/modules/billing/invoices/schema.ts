@@ -1,8 +1,22 @@
-import { check, count, flag, foreignKey, index, instant, money, primaryKey, table, text, uniqueIndex } from "#dialect";
+import {
+  check,
+  count,
+  flag,
+  foreignKey,
+  index,
+  instant,
+  json,
+  money,
+  primaryKey,
+  table,
+  text,
+  uniqueIndex,
+} from "#dialect";
 import { sql } from "drizzle-orm";
 import { createdAt, id, tenantId, version } from "../../../db/columns.ts";
 import { customers } from "../../customers/schema.ts";
 import { brands } from "../../tenancy/schema.ts";
+import type { BilledSpan } from "../subscriptions/prorata.ts";
 import { subscriptions } from "../subscriptions/schema.ts";
 import type { InvoiceState } from "../states.ts";
 
@@ -96,7 +110,7 @@ export const invoiceItems = table(
   ],
 );
 
-/** A subscription's month is billed once: this key says so. */
+/** A subscription's month is billed once: this key says so. `spans` say for which days, and on which terms. */
 export const billedPeriods = table(
   "billed_periods",
   {
@@ -104,6 +118,8 @@ export const billedPeriods = table(
     subscriptionId: text("subscription_id").notNull(),
     period: text("period").notNull(),
     invoiceId: text("invoice_id").notNull(),
+    /** What a change of plan gives back is known from these. Nothing is known of days billed before Tepi kept them. */
+    spans: json("spans").$type<BilledSpan[]>(),
   },
   (t) => [
     primaryKey({ name: "billed_periods_pk", columns: [t.tenantId, t.subscriptionId, t.period] }),

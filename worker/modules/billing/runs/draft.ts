@@ -1,24 +1,13 @@
 /** What a subscription's next invoice will be. Pure: the preview shows it, and the run issues exactly it (B20). */
-import { addDays } from "../../../core/time.ts";
 import { invoiceAmounts } from "../invoices/amounts.ts";
-import {
-  isWhole,
-  prorated,
-  standingAfter,
-  unbilledPeriods,
-  unbilledService,
-  type ServiceSpan,
-  type Standing,
-} from "../subscriptions/periods.ts";
+import { standingAfter, unbilledPeriods, unbilledService, type Standing } from "../subscriptions/periods.ts";
+import { costOf, describeSpan, priced, type DatedTerms, type PricedSpan } from "../subscriptions/terms.ts";
 import type { RunDraft } from "../schema.ts";
 
 /** What is billed to whom, on which terms. */
 export interface Billable extends Standing {
-  planName: string;
-  /** Rupiah for each full period: the agreed price, else the plan's. */
-  price: number;
-  /** Rupiah off each full period. */
-  discount: number;
+  /** What holds when, from `billFrom` on. */
+  terms: readonly DatedTerms[];
   taxRateBasisPoints: number;
   taxInclusive: boolean;
 }
@@ -26,22 +15,21 @@ export interface Billable extends Standing {
 /** The draft for all that is not billed yet through the period `through`, or undefined when there is nothing. */
 export function draftInvoice(billable: Billable, through: string): RunDraft | undefined {
   const { anchorDay, nextPeriod, taxRateBasisPoints, taxInclusive } = billable;
-  const spans = unbilledService(billable, through);
-  if (spans.length === 0) return undefined;
-  const items = spans.map((span) => ({
-    description: describe(billable, span),
+  const service = unbilledService(billable, through);
+  if (service.length === 0) return undefined;
+  const spans = priced(service, billable.terms);
+  const costs = spans.map(costOf);
+  const items = spans.map((span, index) => ({
+    // A stub before the first period carries the label of one that is billed already.
+    description: describeSpan(span, span.period >= nextPeriod),
     quantity: 1,
-    unitPrice: prorated(billable.price, span.served, span.whole),
+    unitPrice: costs[index]?.price ?? 0,
   }));
-  const discount = spans.reduce(
-    (sum, { served, whole }, index) =>
-      sum + Math.min(prorated(billable.discount, served, whole), items[index]?.unitPrice ?? 0),
-    0,
-  );
+  const discount = costs.reduce((sum, cost) => sum + cost.discount, 0);
   return {
     items,
-    // A stub before the first period carries the label of one that is billed already.
-    periods: spans.map(({ period }) => period).filter((period) => period >= nextPeriod),
+    spans,
+    periods: [...new Set(service.map(({ period }) => period).filter((period) => period >= nextPeriod))],
     ...standingAfter(unbilledPeriods(nextPeriod, through).at(-1) as string, anchorDay),
     taxRateBasisPoints,
     taxInclusive,
@@ -49,8 +37,6 @@ export function draftInvoice(billable: Billable, through: string): RunDraft | un
   };
 }
 
-/** `Internet 50 Mbps · 2026-11`, with the days where they are not the whole period. */
-function describe({ planName, nextPeriod }: Billable, span: ServiceSpan): string {
-  const title = span.period < nextPeriod ? planName : `${planName} · ${span.period}`;
-  return isWhole(span) ? title : `${title} (${span.served.start} – ${addDays(span.served.end, -1)})`;
-}
+/** The days that a draft bills for one of its periods; those before its first period go with that. */
+export const spansOfPeriod = ({ spans = [], periods }: RunDraft, period: string): PricedSpan[] =>
+  spans.filter((span) => span.period === period || (period === periods[0] && span.period < period));

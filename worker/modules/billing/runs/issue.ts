@@ -24,6 +24,7 @@ import {
   serialSeries,
   today,
 } from "../invoices/issue.ts";
+import { spansOfPeriod } from "./draft.ts";
 import { watchRun } from "./queue.ts";
 import type { Run } from "./runs.ts";
 import { billedPeriods, billingRunLines, billingRuns, invoiceItems, invoices, subscriptions } from "../schema.ts";
@@ -129,7 +130,12 @@ function issueParts(ctx: Context, run: Run, issues: readonly Issue[]): Part[] {
     })),
   );
   const billed = issues.flatMap(({ line: { draft, subscriptionId }, invoice }) =>
-    draft.periods.map((period) => ({ subscriptionId, period, invoiceId: invoice.id })),
+    draft.periods.map((period) => ({
+      subscriptionId,
+      period,
+      invoiceId: invoice.id,
+      spans: spansOfPeriod(draft, period),
+    })),
   );
   const journal = postingRows(
     ctx,

@@ -1,6 +1,7 @@
 import { count, foreignKey, index, instant, json, money, primaryKey, table, text, uniqueIndex } from "#dialect";
 import { sql } from "drizzle-orm";
 import { createdAt, id, tenantId, version } from "../../../db/columns.ts";
+import type { PricedSpan } from "../subscriptions/terms.ts";
 import type { RunLineState, RunState, SkipReason } from "../states.ts";
 
 /** A monthly run: first prepared (its lines are the preview), then issued line by line, resumable at any point. */
@@ -68,6 +69,8 @@ export const billingRunLines = table(
 /** What a run line will become. */
 export interface RunDraft {
   items: { description: string; quantity: number; unitPrice: number }[];
+  /** The days that the items are for. Lines of a run that was open while Tepi was renewed have none. */
+  spans?: PricedSpan[];
   periods: string[];
   /** Where the subscription's billing stands afterwards. */
   nextPeriod: string;

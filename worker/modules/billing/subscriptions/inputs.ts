@@ -7,7 +7,7 @@ import { amountLimits } from "../invoices/amounts.ts";
 import { subscriptionStates, suspensionCauses } from "../states.ts";
 
 /** Invoice numbers and periods are of this century. */
-const serviceDate = businessDate.refine(
+export const serviceDate = businessDate.refine(
   (date) => date.startsWith("20"),
   says("Tanggal di luar jangkauan.", "The date is out of range."),
 );

@@ -1,7 +1,8 @@
 /** How a subscription pauses, goes on and ends, and what that means for its billing (B32: a pause is not billed). */
-import { and, eq, isNotNull, lt, ne, type SQL } from "drizzle-orm";
+import { and, desc, eq, isNotNull, lt, ne, type SQL } from "drizzle-orm";
+import type { Statement } from "#dialect";
 import type { Context } from "../../../core/context.ts";
-import { refuseField } from "../../../core/errors.ts";
+import { refuseField, Refusal } from "../../../core/errors.ts";
 import { addDays } from "../../../core/time.ts";
 import type { Changes } from "../../../db/store.ts";
 import { changed } from "../../audit/index.ts";
@@ -9,8 +10,11 @@ import { commit, event, type Part } from "../../outbox/index.ts";
 import { countSubscriptions } from "../invoices/counted.ts";
 import { today } from "../invoices/issue.ts";
 import { standingFrom } from "./periods.ts";
-import { subscriptions } from "../schema.ts";
+import { planChanges, subscriptions } from "../schema.ts";
+import { cancelPlanned } from "./due-plan-changes.ts";
+import { cancelPlanChange } from "./plan-changes.ts";
 import {
+  byId,
   dateRangeDays,
   loadSubscription,
   requireTakes,
@@ -48,11 +52,12 @@ const subscriptionEvent = ({ id, customerId }: Subscription, { name }: { name: s
 
 /**
  * Ends it after `endsOn`: at once when that day has come, else by itself on the day after. Days served and not billed yet
- * are billed by the next run. One that has not started yet ends the day before it would.
+ * are billed by the next run. One that has not started yet ends the day before it would. Changes of plan that were planned
+ * for later are cancelled.
  * @throws Refusal naming `endsOn`
  */
 export async function terminateSubscription(ctx: Context, id: string, wanted?: string) {
-  const { subscription } = await loadSubscription(ctx, id);
+  const { subscription, planned } = await loadEnding(ctx, id);
   requireTakes(subscription, "terminate");
   const { startsOn } = subscription;
   const endsOn = wanted ?? (today(ctx) < startsOn ? addDays(startsOn, -1) : today(ctx));
@@ -60,9 +65,28 @@ export async function terminateSubscription(ctx: Context, id: string, wanted?: s
     throw refuseField("endsOn", "Tidak boleh sebelum layanan mulai.", "Can't be before the service starts.");
   if (endsOn > addDays(today(ctx), dateRangeDays))
     throw refuseField("endsOn", "Paling lambat setahun dari sekarang.", "At most a year from now.");
+  const [never] = planned.filter(({ effectiveOn }) => effectiveOn > endsOn);
+  if (never) {
+    await cancelPlanChange(ctx, id, never.id);
+    return terminateSubscription(ctx, id, wanted);
+  }
   return endsOn > today(ctx) && endsOn >= startsOn
     ? change(ctx, subscription, { endsOn }, "subscription.ending_set")
     : change(ctx, subscription, terminated(subscription, endsOn), "subscription.terminated");
+}
+
+/** With the changes of plan that are still to come. @throws Refusal `not_found` */
+async function loadEnding(ctx: Context, id: string) {
+  const [[found], planned] = await ctx.store.read(
+    byId(ctx, id),
+    ctx.store.db
+      .select({ id: planChanges.id, effectiveOn: planChanges.effectiveOn })
+      .from(planChanges)
+      .where(ctx.store.own(planChanges, eq(planChanges.subscriptionId, id), eq(planChanges.state, "planned")))
+      .orderBy(desc(planChanges.effectiveOn)),
+  );
+  if (!found) throw new Refusal("not_found");
+  return { ...found, planned };
 }
 
 /** A paused one owes nothing for the days since its last bill. */
@@ -118,9 +142,10 @@ async function endAll(
       return { before, after };
     });
     await commit(ctx, [
-      ...ends.flatMap(({ before, after }) =>
-        changed(ctx, subscriptions, before, after, { action: "subscription.terminated" }),
-      ),
+      ...ends.flatMap(({ before, after }): Statement[] => [
+        ...changed(ctx, subscriptions, before, after, { action: "subscription.terminated" }),
+        cancelPlanned(ctx, before.id),
+      ]),
       ...countSubscriptions(ctx, ends),
     ]);
     ended += rows.length;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, addMonths, daysBetween } from "../../../core/time.ts";
+import { goldenDays, goldenParts, goldenPeriods } from "./periods.golden.ts";
 import {
   periodBounds,
   periodOf,
@@ -12,56 +13,20 @@ import {
   type Standing,
 } from "./periods.ts";
 
-/** period, anchor day, first day, first day of the next one */
-const bounds: [string, number, string, string][] = [
-  ["2026-11", 1, "2026-11-01", "2026-12-01"],
-  ["2026-12", 1, "2026-12-01", "2027-01-01"],
-  ["2026-11", 15, "2026-11-15", "2026-12-15"],
-  ["2026-12", 15, "2026-12-15", "2027-01-15"],
-  ["2026-02", 28, "2026-02-28", "2026-03-28"],
-  ["2028-02", 28, "2028-02-28", "2028-03-28"],
-  ["2026-01", 29, "2026-01-29", "2026-02-28"],
-  ["2028-01", 29, "2028-01-29", "2028-02-29"],
-  ["2026-02", 29, "2026-02-28", "2026-03-29"],
-  ["2028-02", 29, "2028-02-29", "2028-03-29"],
-  ["2026-01", 30, "2026-01-30", "2026-02-28"],
-  ["2028-01", 30, "2028-01-30", "2028-02-29"],
-  ["2026-02", 30, "2026-02-28", "2026-03-30"],
-  ["2026-01", 31, "2026-01-31", "2026-02-28"],
-  ["2026-02", 31, "2026-02-28", "2026-03-31"],
-  ["2026-03", 31, "2026-03-31", "2026-04-30"],
-  ["2028-01", 31, "2028-01-31", "2028-02-29"],
-  ["2028-02", 31, "2028-02-29", "2028-03-31"],
-  ["2026-04", 31, "2026-04-30", "2026-05-31"],
-  ["2026-12", 31, "2026-12-31", "2027-01-31"],
-];
-
-/** date, anchor day, period */
-const containing: [string, number, string][] = [
-  ["2026-11-01", 1, "2026-11"],
-  ["2026-11-30", 1, "2026-11"],
-  ["2026-11-14", 15, "2026-10"],
-  ["2026-11-15", 15, "2026-11"],
-  ["2026-01-14", 15, "2025-12"],
-  ["2026-02-27", 31, "2026-01"],
-  ["2026-02-28", 31, "2026-02"],
-  ["2028-02-28", 31, "2028-01"],
-  ["2028-02-29", 31, "2028-02"],
-  ["2026-03-30", 31, "2026-02"],
-  ["2026-03-31", 31, "2026-03"],
-  ["2026-02-28", 29, "2026-02"],
-  ["2026-03-28", 29, "2026-02"],
-];
-
 const anchorDay = fc.integer({ min: 1, max: 31 });
 const day = fc.integer({ min: 0, max: 3000 }).map((offset) => addDays("2024-01-01", offset));
 
 describe("billing periods", () => {
-  it.each(bounds)("%s with anchor day %i goes from %s until %s (B15)", (period, anchor, start, end) => {
-    expect(periodBounds(period, anchor)).toEqual({ start, end });
-  });
+  it.each(goldenPeriods)(
+    "$period with anchor day $anchorDay goes from $firstDay to $lastDay, $days days (B15)",
+    ({ period, anchorDay: anchor, firstDay, lastDay, days }) => {
+      const bounds = periodBounds(period, anchor);
+      expect(bounds).toEqual({ start: firstDay, end: addDays(lastDay, 1) });
+      expect(daysBetween(bounds.start, bounds.end)).toBe(days);
+    },
+  );
 
-  it.each(containing)("%s with anchor day %i lies in %s", (date, anchor, period) => {
+  it.each(goldenDays)("%s with anchor day %i lies in %s", (date, anchor, period) => {
     expect(periodOf(date, anchor)).toBe(period);
   });
 
@@ -79,22 +44,18 @@ describe("billing periods", () => {
     );
   });
 
-  it("are prorated by days, half a rupiah upwards", () => {
-    const november = periodBounds("2026-11", 1);
-    expect(prorated(150_000, { start: "2026-11-16", end: november.end }, november)).toBe(75_000);
-    expect(prorated(100, { start: "2026-11-28", end: november.end }, november)).toBe(10);
-    expect(prorated(5, { start: "2026-11-28", end: november.end }, november)).toBe(1);
-    expect(prorated(4, { start: "2026-11-28", end: november.end }, november)).toBe(0);
+  it.each(goldenParts)("cost, at %i for November, from %s to %s: %i", (price, firstDay, lastDay, due) => {
+    expect(prorated(price, { start: firstDay, end: addDays(lastDay, 1) }, periodBounds("2026-11", 1))).toBe(due);
   });
 
-  it("come to the whole, within rounding, when two parts of one are added", () => {
+  it("come to exactly the whole when the two parts of one are added", () => {
     fc.assert(
       fc.property(day, anchorDay, fc.integer({ min: 0, max: 1_000_000_000 }), (date, anchor, amount) => {
         const whole = periodBounds(periodOf(date, anchor), anchor);
         const parts =
           prorated(amount, { start: whole.start, end: date }, whole) +
           prorated(amount, { start: date, end: whole.end }, whole);
-        expect(Math.abs(parts - amount)).toBeLessThanOrEqual(1);
+        expect(parts).toBe(amount);
       }),
     );
   });

@@ -28,13 +28,18 @@ export function periodOf(date: string, anchorDay: number): string {
 
 /** The later of two dates or periods. */
 export const later = (a: string, b: string): string => (a > b ? a : b);
-const earlier = (a: string, b: string): string => (a < b ? a : b);
+export const earlier = (a: string, b: string): string => (a < b ? a : b);
 
-const daysOf = ({ start, end }: Span): number => daysBetween(start, end);
+export const daysOf = ({ start, end }: Span): number => daysBetween(start, end);
 
-/** What service during `served` costs, when the whole `period` costs `amount`: by days, rounded half up to the rupiah. */
-export const prorated = (amount: number, served: Span, period: Span): number =>
-  share(amount, daysOf(served), daysOf(period));
+/**
+ * What service during `served` costs, when the whole `period` costs `amount`: what has come due by its end, less what had
+ * come due by its start, each by days and rounded half up to the rupiah. So the parts of a period add up to it exactly.
+ */
+export function prorated(amount: number, served: Span, period: Span): number {
+  const dueBy = (date: string) => share(amount, daysBetween(period.start, date), daysOf(period));
+  return dueBy(served.end) - dueBy(served.start);
+}
 
 /** Where a subscription's billing stands. */
 export interface Standing {

@@ -4,7 +4,7 @@ import { createdAt, id, tenantId, version } from "../../../db/columns.ts";
 import { customers } from "../../customers/schema.ts";
 import { brands } from "../../tenancy/schema.ts";
 import { plans } from "../plans/schema.ts";
-import type { SubscriptionState, SuspensionCause } from "../states.ts";
+import type { PlanChangeState, SubscriptionState, SuspensionCause } from "../states.ts";
 
 /** A customer's plan over time. `nextPeriod` is the first month not billed yet, so no period is skipped or doubled. */
 export const subscriptions = table(
@@ -79,4 +79,54 @@ export const subscriptionDays = table(
     restored: count("restored").notNull(),
   },
   (t) => [primaryKey({ name: "subscription_days_pk", columns: [t.tenantId, t.date, t.brandId] })],
+);
+
+/** Terms that replace a subscription's from a day on. Who planned or cancelled one is in the subscription's own log. */
+export const planChanges = table(
+  "plan_changes",
+  {
+    tenantId: tenantId(),
+    id: id(),
+    subscriptionId: text("subscription_id").notNull(),
+    effectiveOn: text("effective_on").notNull(),
+    state: text("state").$type<PlanChangeState>().notNull(),
+    planId: text("plan_id").notNull(),
+    price: money("price"),
+    discount: money("discount").notNull(),
+    /** What holds until then; of a change to come, as it was when planned. */
+    previousPlanId: text("previous_plan_id").notNull(),
+    previousPrice: money("previous_price"),
+    previousDiscount: money("previous_discount").notNull(),
+    /** For days that were billed already, tax included: above 0 it was invoiced, below 0 credited. */
+    difference: money("difference").notNull(),
+    invoiceId: text("invoice_id"),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ name: "plan_changes_pk", columns: [t.tenantId, t.id] }),
+    /** One a day, or nobody could say which of them holds. */
+    uniqueIndex("plan_changes_day")
+      .on(t.tenantId, t.subscriptionId, t.effectiveOn)
+      .where(sql`${t.state} <> 'cancelled'`),
+    index("plan_changes_subscription").on(t.tenantId, t.subscriptionId, t.id),
+    index("plan_changes_due")
+      .on(t.tenantId, t.effectiveOn)
+      .where(sql`${t.state} = 'planned'`),
+    foreignKey({
+      name: "plan_changes_subscription_fk",
+      columns: [t.tenantId, t.subscriptionId],
+      foreignColumns: [subscriptions.tenantId, subscriptions.id],
+    }),
+    foreignKey({
+      name: "plan_changes_plan_fk",
+      columns: [t.tenantId, t.planId],
+      foreignColumns: [plans.tenantId, plans.id],
+    }),
+    foreignKey({
+      name: "plan_changes_previous_plan_fk",
+      columns: [t.tenantId, t.previousPlanId],
+      foreignColumns: [plans.tenantId, plans.id],
+    }),
+    check("plan_changes_discount", sql`${t.discount} >= 0 and ${t.previousDiscount} >= 0`),
+  ],
 );

@@ -1,4 +1,4 @@
-/** Subscriptions: a customer's plan over time. How one pauses and ends is in `subscription-lifecycle.ts`. */
+/** Subscriptions: a customer's plan over time. How one pauses and ends is in `lifecycle.ts`, how its plan changes in `plan-changes.ts`. */
 import { asc, desc, eq, getTableColumns, gt, lt, type SQL } from "drizzle-orm";
 import type { Context } from "../../../core/context.ts";
 import { refuseField, Refusal } from "../../../core/errors.ts";
@@ -37,7 +37,9 @@ const query = (ctx: Context) =>
     .$dynamic();
 type Found = Awaited<ReturnType<typeof query>>[number];
 
-const byId = (ctx: Context, id: string) => query(ctx).where(ctx.store.own(subscriptions, eq(subscriptions.id, id)));
+/** The query for a subscription with its plan and customer. */
+export const byId = (ctx: Context, id: string) =>
+  query(ctx).where(ctx.store.own(subscriptions, eq(subscriptions.id, id)));
 
 /** @throws Refusal `not_found` */
 export async function loadSubscription(ctx: Context, id: string): Promise<Found> {
@@ -131,7 +133,7 @@ export function beginning(
   return { startsOn, anchorDay, billFrom, nextPeriod: periodOf(billFrom, anchorDay) };
 }
 
-/** Changes hold from the first day that is not billed yet. */
+/** Changes hold from the first day that is not billed yet, or since the last change of plan where that was later. */
 export async function updateSubscription(ctx: Context, id: string, patch: SubscriptionPatch) {
   const [[found], [chosen]] = await ctx.store.read(byId(ctx, id), planById(ctx, patch.planId ?? ""));
   if (!found) throw new Refusal("not_found");
@@ -153,13 +155,15 @@ export async function writeSubscription(ctx: Context, id: string, parts: readonl
   return showSubscription(found as Found);
 }
 
-function requireChoosable(plan: Plan | undefined): asserts plan is Plan {
+/** @throws Refusal naming `planId` */
+export function requireChoosable(plan: Plan | undefined): asserts plan is Plan {
   if (!plan) throw refuseField("planId", "Paket tidak ditemukan.", "No such plan.");
   if (plan.archivedAt !== null)
     throw refuseField("planId", "Paket ini sudah diarsipkan.", "This plan has been archived.");
 }
 
-function requireDiscountWithin(discount: number, price: number): void {
+/** @throws Refusal naming `discount` */
+export function requireDiscountWithin(discount: number, price: number): void {
   if (discount > price) throw refuseField("discount", "Diskon melebihi harga.", "The discount exceeds the price.");
 }
 

@@ -25,6 +25,7 @@ import reportOverview from "./report-overview.ts";
 import subscriptionRestored from "./subscription-restored.ts";
 import subscriptionSuspended from "./subscription-suspended.ts";
 import suspensionNotice from "./suspension-notice.ts";
+import subscriptionPlanChanged from "./subscription-plan-changed.ts";
 import taskFailed from "./task-failed.ts";
 import tenantDeletion from "./tenant-deletion.ts";
 import test from "./test.ts";
@@ -42,6 +43,7 @@ const eventKinds: readonly EventKind[] = [
   subscriptionRestored,
   paymentReceived,
   paymentAlert,
+  subscriptionPlanChanged,
   billingRunFinished,
   identitySubmitted,
   identityVerified,
