@@ -159,6 +159,9 @@ export function violation(error: unknown): Violation | undefined {
 export const zeroPadded = (value: SQLWrapper, width: number): SQL<string> =>
   sql`lpad((${value})::text, greatest(${width}::int, length((${value})::text)), '0')`;
 
+/** Whether a text contains `part`, which is lower case. */
+export const contains = (column: Column, part: string): SQL => sql`strpos(lower(coalesce(${column}, '')), ${part}) > 0`;
+
 /** The greatest of two values. */
 export const greatest = (left: SQLWrapper, right: SQLWrapper | number): SQL => sql`greatest(${left}, ${right})`;
 

@@ -1,10 +1,16 @@
 export { amountLimits } from "./invoices/amounts.ts";
 export { completeCheckout } from "./payments/checkouts.ts";
 export { closeAccount } from "./invoices/departures.ts";
-export { invoiceNumbersQuery, invoicePaymentUrl, loadInvoice, newestInvoicesQuery } from "./invoices/view.ts";
+export { createInvoice } from "./invoices/invoices.ts";
+export { listInvoicesBySkip } from "./invoices/list.ts";
+export { getInvoice, invoiceNumbersQuery, invoicePaymentUrl, loadInvoice, newestInvoicesQuery } from "./invoices/view.ts";
 export { getRun } from "./runs/runs.ts";
 export { markOverdue } from "./invoices/overdue.ts";
 export { invoiceNumbered, receiveReported } from "./payments/reported.ts";
+export { bringInvoiceTo } from "./payments/wanted-state.ts";
+export { invoiceItemFields, periodText } from "./invoices/inputs.ts";
+export { invoiceStates, type InvoiceState } from "./states.ts";
+export { getCustomerWithPlan, type CustomerWithPlan } from "./subscriptions/of-customer.ts";
 export { billingRoutes } from "./routes.ts";
 export { issueRun, prepareRun, resumeRuns, resumeStalledRun } from "./runs/jobs.ts";
 export { endDueSubscriptions, endSubscriptionsOf } from "./subscriptions/lifecycle.ts";

@@ -5,7 +5,7 @@ import { refuseField, Refusal } from "../../../core/errors.ts";
 import { addDays } from "../../../core/time.ts";
 import { lastNumber, raiseSequence } from "../../../db/sequences.ts";
 import { changed, created } from "../../audit/index.ts";
-import { customerById, type Customer } from "../../customers/index.ts";
+import { customerById, customerIdOf, type Customer, type CustomerKey } from "../../customers/index.ts";
 import { customers } from "../../customers/schema.ts";
 import { account, post } from "../../ledger/index.ts";
 import { commit, commitAndReadEach, event, type Part } from "../../outbox/index.ts";
@@ -15,7 +15,7 @@ import { invoiceAmounts } from "./amounts.ts";
 import { countInvoices } from "./counted.ts";
 import { addCredit } from "../payments/credit.ts";
 import type { InvoiceInput, InvoicePatch } from "./inputs.ts";
-import { invoiceQueries, loadInvoice, showInvoice, type Invoice } from "./view.ts";
+import { invoiceQueries, loadInvoice, showInvoice, type Invoice, type LoadedInvoice } from "./view.ts";
 import {
   addToDay,
   invoiceNumber,
@@ -40,8 +40,11 @@ export function requireTakes(invoice: Invoice, action: InvoiceAction): void {
   });
 }
 
+/** An invoice to be made, its customer by id or number. */
+export type NewInvoice = Omit<InvoiceInput, "customerId"> & { customerId: CustomerKey };
+
 /** Makes an invoice, and issues it at once unless it is to stay a draft. */
-export async function createInvoice(ctx: Context, { draft, items, ...input }: InvoiceInput) {
+export async function createInvoice(ctx: Context, { draft, items, ...input }: NewInvoice) {
   const { customer, brand } = await loadParties(ctx, input.customerId, input.brandId);
   const amounts = invoiceAmounts({ items, discount: input.discount, ...brand });
   const id = ctx.id("inv");
@@ -69,10 +72,11 @@ export async function createInvoice(ctx: Context, { draft, items, ...input }: In
 }
 
 /** Issues a draft: it gets its number, and is owed from now on. */
-export async function issueInvoice(ctx: Context, id: string) {
-  const { invoice, customer } = await loadInvoice(ctx, id);
+export const issueInvoice = async (ctx: Context, id: string) => issueLoaded(ctx, await loadInvoice(ctx, id));
+
+export async function issueLoaded(ctx: Context, { invoice, customer }: LoadedInvoice) {
   requireTakes(invoice, "issue");
-  return writeInvoice(ctx, id, [
+  return writeInvoice(ctx, invoice.id, [
     ...numbering(ctx).statements,
     ...changed(ctx, invoices, invoice, issueColumns(ctx, invoice), { action: "invoice.issued" }),
     ...issueParts(ctx, invoice, customer),
@@ -112,10 +116,12 @@ export const removalParts = (ctx: Context, invoice: Invoice): Part[] => [
 ];
 
 /** Voids an invoice: nothing is owed any more, and what was paid of it becomes the customer's credit. */
-export async function voidInvoice(ctx: Context, id: string, reason?: string) {
-  const { invoice, customer } = await loadInvoice(ctx, id);
+export const voidInvoice = async (ctx: Context, id: string, reason?: string) =>
+  voidLoaded(ctx, await loadInvoice(ctx, id), reason);
+
+export async function voidLoaded(ctx: Context, { invoice, customer }: LoadedInvoice, reason?: string) {
   requireTakes(invoice, "void");
-  return writeInvoice(ctx, id, voidParts(ctx, invoice, customer, reason));
+  return writeInvoice(ctx, invoice.id, voidParts(ctx, invoice, customer, reason));
 }
 
 /** The batch that voids an invoice. */
@@ -145,7 +151,7 @@ export function voidParts(ctx: Context, invoice: Invoice, customer: Customer, re
 /** @throws Refusal naming the field of what is not the tenant's */
 async function loadParties(
   ctx: Context,
-  customerId: string,
+  customerKey: CustomerKey,
   brandKey: string | undefined,
 ): Promise<{ customer: Customer; brand: Brand }> {
   const { store } = ctx;
@@ -153,9 +159,9 @@ async function loadParties(
     .select(getTableColumns(brands))
     .from(customers)
     .innerJoin(brands, store.own(brands, eq(brands.id, customers.brandId)))
-    .where(store.own(customers, eq(customers.id, customerId)));
+    .where(store.own(customers, eq(customers.id, customerIdOf(ctx, customerKey))));
   const [[customer], [brand]] = await store.read(
-    customerById(ctx, customerId),
+    customerById(ctx, customerKey),
     brandKey === undefined ? ownBrand : (brandQuery(ctx, brandKey) as unknown as typeof ownBrand),
   );
   if (!customer) throw refuseField("customerId", "Pelanggan tidak ditemukan.", "No such customer.");

@@ -1,5 +1,5 @@
 /** Reading one invoice, and showing invoices as the API does. */
-import { asc, desc, eq, getTableColumns } from "drizzle-orm";
+import { asc, desc, eq, getTableColumns, sql } from "drizzle-orm";
 import type { Context } from "../../../core/context.ts";
 import { Refusal } from "../../../core/errors.ts";
 import { isoInstant } from "../../../core/time.ts";
@@ -11,9 +11,14 @@ import { invoiceItems, invoices } from "../schema.ts";
 
 export type Invoice = Row<typeof invoices>;
 
+/** What names an invoice: its id, or the serial that other systems know it by. */
+export type InvoiceKey = string | { serial: number };
+
 /** The queries for an invoice with its customer and brand, and for its items. */
-export function invoiceQueries(ctx: Context, id: string) {
+export function invoiceQueries(ctx: Context, key: InvoiceKey) {
   const { store } = ctx;
+  const isIt = typeof key === "string" ? eq(invoices.id, key) : eq(invoices.serial, key.serial);
+  const id = store.db.select({ id: invoices.id }).from(invoices).where(store.own(invoices, isIt));
   return [
     store.db
       .select({
@@ -24,11 +29,11 @@ export function invoiceQueries(ctx: Context, id: string) {
       .from(invoices)
       .innerJoin(customers, store.own(customers, eq(customers.id, invoices.customerId)))
       .innerJoin(brands, store.own(brands, eq(brands.id, invoices.brandId)))
-      .where(store.own(invoices, eq(invoices.id, id))),
+      .where(store.own(invoices, isIt)),
     store.db
       .select()
       .from(invoiceItems)
-      .where(store.own(invoiceItems, eq(invoiceItems.invoiceId, id)))
+      .where(store.own(invoiceItems, eq(invoiceItems.invoiceId, typeof key === "string" ? key : sql`(${id})`)))
       .orderBy(asc(invoiceItems.line)),
   ] as const;
 }
@@ -56,8 +61,8 @@ export const invoiceNumbersQuery = ({ store }: Context, id: string) =>
     .where(store.own(invoices, eq(invoices.id, id)));
 
 /** @throws Refusal `not_found` */
-export async function loadInvoice(ctx: Context, id: string) {
-  const [[found], items] = await ctx.store.read(...invoiceQueries(ctx, id));
+export async function loadInvoice(ctx: Context, key: InvoiceKey) {
+  const [[found], items] = await ctx.store.read(...invoiceQueries(ctx, key));
   if (!found) throw new Refusal("not_found");
   return { ...found, items };
 }
@@ -78,6 +83,9 @@ export const invoicePaymentUrl = (
 export const showSummary = (ctx: Context, { invoice, customer }: SummaryRow) => ({
   ...invoice,
   customer: customer.deletedAt === null ? { id: customer.id, number: customer.number, name: customer.name } : null,
+  customerNumber: customer.number,
+  // Given with every invoice; those from before it was kept have been counted since.
+  serial: invoice.serial as number,
   due: ["draft", "void"].includes(invoice.state) ? 0 : invoice.total - invoice.paid,
   paidAt: invoice.paidAt === null ? null : isoInstant(invoice.paidAt),
   paymentUrl: invoicePaymentUrl(ctx, invoice),
@@ -91,4 +99,4 @@ export const showInvoice = (ctx: Context, { invoice, customer, brand, items }: L
   items,
 });
 
-export const getInvoice = async (ctx: Context, id: string) => showInvoice(ctx, await loadInvoice(ctx, id));
+export const getInvoice = async (ctx: Context, key: InvoiceKey) => showInvoice(ctx, await loadInvoice(ctx, key));

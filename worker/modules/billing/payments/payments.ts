@@ -54,6 +54,18 @@ export async function recordPayment(ctx: Context, invoiceId: string, { amount, m
   return showPayment(await book(ctx, loaded, { amount, method, note, receivedAt, recordedBy: ctx.actor.id }));
 }
 
+/** Books by hand what an invoice still owes: the amount is known here, whatever else somebody says of it. */
+export async function settleInvoice(ctx: Context, loaded: LoadedInvoice): Promise<void> {
+  requireTakes(loaded.invoice, "pay");
+  const { total, paid } = loaded.invoice;
+  await book(ctx, loaded, {
+    amount: total - paid,
+    method: "manual",
+    receivedAt: ctx.now(),
+    recordedBy: ctx.actor.id,
+  });
+}
+
 /**
  * Books money for an invoice, in whatever state it is. Safe to repeat and to race: the provider's reference is unique, and
  * a lost race is decided anew.
