@@ -7,8 +7,12 @@ import {
   issueRun,
   markOverdue,
   prepareRun,
+  rebuildBehaviour,
+  rebuildSubscriptionDays,
+  rebuildTotals,
   resumeRuns,
   resumeStalledRun,
+  useCreditAutomatically,
 } from "./modules/billing/index.ts";
 import { sealChain } from "./modules/audit/index.ts";
 import { registerWebhooks } from "./modules/connections/index.ts";
@@ -49,15 +53,23 @@ const handlers: Handlers = {
     async (ctx, { data }) => void (await endSubscriptionsOf(ctx, data.customerId)),
     (ctx, { data }) => closeAccount(ctx, data.customerId),
   ],
-  "invoice.issued": [publishEvent, notifyOf],
+  // Credit is used first, so that the message tells what is still to be paid.
+  "invoice.issued": [(ctx, { data }) => useCreditAutomatically(ctx, data.customerId), publishEvent, notifyOf],
   "invoice.issued_past_due": [async (ctx) => void (await markOverdue(ctx))],
   "invoice.paid": [publishEvent],
   "invoice.overdue": [publishEvent, notifyOf],
   "invoice.voided": [publishEvent],
   "payment.received": [publishEvent, notifyOf],
+  "credit.added": [(ctx, { data }) => useCreditAutomatically(ctx, data.customerId), publishEvent],
+  "credit_note.issued": [publishEvent],
   "checkout.requested": [(ctx, { data }) => completeCheckout(ctx, data.checkoutId)],
   "billing_run.changed": [publishEvent, notifyOf],
   "billing_run.watched": [(ctx, { data }) => resumeStalledRun(ctx, data.runId, data.version)],
+  "totals.rebuild_asked": [
+    (ctx) => rebuildTotals(ctx),
+    (ctx) => rebuildBehaviour(ctx),
+    (ctx) => rebuildSubscriptionDays(ctx),
+  ],
   "webhook.received": [(ctx, { id, data }) => processWebhook(ctx, data.receiptId, id)],
   "webhook.failed": [notifyOf],
   "webhook.noted": [notifyOf],

@@ -30,6 +30,7 @@ interface Request {
 }
 
 const search = 20;
+const monthSpan = (month: string) => `from=${month}-01&to=${month}-28`;
 
 const requests = ({ customerId, subscriptionId, invoiceId, planId, brandId, month }: Known): Request[] => [
   { name: "customers, newest", path: "/customers" },
@@ -74,6 +75,21 @@ const requests = ({ customerId, subscriptionId, invoiceId, planId, brandId, mont
   { name: "invoice", path: `/invoices/${invoiceId}` },
   { name: "payments, newest", path: "/payments" },
   { name: "home page, of thirty days", path: "/reports/overview", allowed: 30 },
+  { name: "revenue of a month by brand", path: `/reports/revenue?groupBy=brand&${monthSpan(month)}`, allowed: 30 },
+  { name: "receivables by age", path: "/reports/receivables", allowed: 30 },
+  { name: "invoices owed, of one age", path: `/reports/receivables/invoices?bucket=1-30&brandId=${brandId}` },
+  { name: "customers by segment", path: "/reports/customers", allowed: 30 },
+  { name: "customers in arrears", path: "/reports/customers/list?segment=in_arrears" },
+  { name: "loyal customers of a brand", path: `/reports/customers/list?segment=loyal&brandId=${brandId}` },
+  {
+    name: "loyal customers, from the middle",
+    path: `/reports/customers/list?segment=loyal&cursor=${encodeCursor([0, customerId])}`,
+  },
+  { name: "inactive loyal customers", path: "/reports/customers/list?segment=loyal&status=inactive" },
+  { name: "customers in arrears by word", path: "/reports/customers/list?q=bambu&segment=in_arrears", allowed: search },
+  { name: "churn of twelve months", path: "/reports/churn", allowed: 30 },
+  { name: "tax of a month", path: `/reports/tax?month=${month}`, allowed: 30 },
+  { name: "invoices behind a month's tax", path: `/reports/tax/invoices?month=${month}&brandId=${brandId}` },
 ];
 
 /** Measures them all; `admission` is how many rows letting a caller in reads. */
@@ -92,5 +108,6 @@ const lasting = (path: string): string =>
   path
     .replace(/[a-z]{3}_[0-9a-z]{20}/g, "{id}")
     .replace(/cursor=[\w-]+/, "cursor={cursor}")
-    .replace(/period=[\d-]+/, "period={month}")
+    .replace(/(period|month)=[\d-]+/, "$1={month}")
+    .replace(/from=[\d-]+&to=[\d-]+/, "from={day}&to={day}")
     .replace(/INV-\d+/, "INV-{year}");

@@ -134,6 +134,28 @@ export class Premises {
   paymentToken = async () => (await this.invoice()).paymentUrl?.split("/pay/")[1] ?? "";
   payment = async () =>
     (await this.#make(`/invoices/${(await this.invoice()).id}/payments`, { amount: 150_000, method: "cash" })).id;
+  creditNote = async () =>
+    (
+      await this.#make(`/invoices/${(await this.invoice()).id}/credit-notes`, {
+        items: [{ line: 1, quantity: 1 }],
+        reason: "Salah tarif",
+      })
+    ).id;
+  /** A new customer who has paid too much. */
+  creditor = async () => {
+    const customerId = await this.customer();
+    const { id } = await this.#make<Invoice>("/invoices", { customerId, items: [item] });
+    await this.#make(`/invoices/${id}/payments`, { amount: 250_000, method: "cash" });
+    return customerId;
+  };
+  refund = async () =>
+    (await this.#make(`/customers/${await this.creditor()}/refunds`, { amount: 50_000, method: "cash" })).id;
+  /** An invoice whose customer has credit, in a company that uses it by hand. */
+  coveredInvoice = async () => {
+    await this.company.as("PATCH", "/tenant", { settings: { useCreditAutomatically: false } });
+    const customerId = await this.creditor();
+    return (await this.#make<Invoice>("/invoices", { customerId, items: [item] })).id;
+  };
 
   /** The company's Xendit account, connected once. */
   connection = () =>

@@ -1,12 +1,16 @@
 /** Fills a company with customers, their subscriptions and invoices, through the store's bulk statements. */
 import type { Connection } from "#dialect";
+import type { DayContext } from "../../worker/core/context.ts";
 import { newId, randomText, type IdPrefix } from "../../worker/core/ids.ts";
 import { addMonths } from "../../worker/core/time.ts";
 import { insertRows } from "../../worker/db/bulk.ts";
 import { addToCounters, type Counted } from "../../worker/db/counters.ts";
 import { raiseSequence } from "../../worker/db/sequences.ts";
 import { tenantStore, type TenantStore } from "../../worker/db/store.ts";
+import { refreshBehaviour } from "../../worker/modules/billing/behaviour/refresh.ts";
 import { invoiceItems, invoices, plans, subscriptions } from "../../worker/modules/billing/schema.ts";
+import { countDays } from "../../worker/modules/billing/subscriptions/days.ts";
+import { totalInvoices } from "../../worker/modules/billing/totals/keep.ts";
 import { customers, customerTerms } from "../../worker/modules/customers/schema.ts";
 import { termsOf } from "../../worker/modules/customers/terms.ts";
 import { brands } from "../../worker/modules/tenancy/schema.ts";
@@ -103,6 +107,7 @@ function chunkStatements(
     discount: next(8) === 0 ? 10_000 : 0,
     anchorDay: next(3) === 0 ? 15 : 1,
     startsOn: "2025-06-01",
+    endsOn: null,
     nextPeriod: period,
     billFrom: `${period}-01`,
     createdAt: atMs,
@@ -114,6 +119,7 @@ function chunkStatements(
       status: each.status,
     })),
   );
+  const day: DayContext = { store, now: () => atMs, tenant: { timeZone: "Asia/Jakarta" } };
   return [
     insertRows(store, customers, shops),
     ...(searchable ? [insertRows(store, customerTerms, terms)] : []),
@@ -123,6 +129,14 @@ function chunkStatements(
       { name: "subscriptions.active", count: lines.filter(({ state }) => state === "active").length },
     ]),
     ...(billed ? billStatements(store, lines, { next, id, token, month: addMonths(period, -1) }) : []),
+    ...countDays(
+      day,
+      lines.map((after) => ({ after })),
+    ),
+    ...refreshBehaviour(
+      day,
+      shops.map((each) => each.id),
+    ),
   ];
 }
 
@@ -173,6 +187,10 @@ function billStatements(
     raiseSequence(store, `invoice:${year}`, bills.length),
     insertRows(store, invoices, bills),
     ...addToCounters(store, bills.flatMap(countBill)),
+    ...totalInvoices(
+      { store },
+      bills.map((after) => ({ after })),
+    ),
     insertRows(
       store,
       invoiceItems,

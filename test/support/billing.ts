@@ -8,6 +8,7 @@ export interface InvoiceBody {
   total: number;
   tax: number;
   paid: number;
+  credited: number;
   due: number;
   dueOn: string;
   paymentUrl: string | null;
@@ -21,6 +22,15 @@ export interface PaymentBody {
   alert: string | null;
   method: string;
   invoiceId: string | null;
+}
+export interface CreditNoteBody {
+  id: string;
+  number: string;
+  amount: number;
+  tax: number;
+  applied: number;
+  credited: number;
+  items: { line: number; quantity: number; amount: number }[];
 }
 export interface PageBody<T> {
   data: T[];

@@ -12,6 +12,8 @@ export interface Fixture {
   invoiceId: string;
   draftId: string;
   paymentId: string;
+  creditNoteId: string;
+  refundId: string;
   connectionId: string;
   userId: string;
   fileId: string;
@@ -228,6 +230,25 @@ export const entries: Record<string, Entry> = {
   },
   getPayment: { ids: (f) => ({ id: f.paymentId }) },
   resolvePaymentAlert: { ids: (f) => ({ id: f.paymentId }), body: () => ({}) },
+  listCreditNotes: {
+    foreign: [
+      { query: (f) => `customerId=${f.customerId}`, answer: "empty" },
+      { query: (f) => `invoiceId=${f.invoiceId}`, answer: "empty" },
+    ],
+  },
+  getCreditNote: { ids: (f) => ({ id: f.creditNoteId }) },
+  issueCreditNote: { ...invoice, body: () => ({ amount: 1000, reason: "Salah tarif" }) },
+  listRefunds: { foreign: [{ query: (f) => `customerId=${f.customerId}`, answer: "empty" }] },
+  getRefund: { ids: (f) => ({ id: f.refundId }) },
+  recordRefund: { ...customer, body: () => ({ amount: 1000, method: "cash" }) },
+  listCreditUses: {
+    foreign: [
+      { query: (f) => `customerId=${f.customerId}`, answer: "empty" },
+      { query: (f) => `invoiceId=${f.invoiceId}`, answer: "empty" },
+    ],
+  },
+  payWithCredit: { ...invoice, body: () => ({}) },
+  getStatement: customer,
   getPublicInvoice: {},
   startPayment: {},
   listBillingRuns: {},
@@ -286,6 +307,21 @@ export const entries: Record<string, Entry> = {
   deleteWebhookEndpoint: webhookEndpoint,
   renewWebhookSecret: { ...webhookEndpoint, body: () => ({}) },
   getOverview: {},
+  getRevenueReport: { foreign: [{ query: (f) => `brandId=${f.brandId}`, answer: 422 }] },
+  getRevenueFile: { foreign: [{ query: (f) => `format=csv&brandId=${f.brandId}`, answer: 422 }] },
+  getReceivablesReport: { foreign: [{ query: (f) => `brandId=${f.brandId}`, answer: 422 }] },
+  listOwedInvoices: { foreign: [{ query: (f) => `bucket=current&brandId=${f.brandId}`, answer: 422 }] },
+  getReceivablesFile: { foreign: [{ query: (f) => `format=csv&brandId=${f.brandId}`, answer: 422 }] },
+  getTaxReport: { foreign: [{ query: (f) => `brandId=${f.brandId}`, answer: 422 }] },
+  listTaxedInvoices: { foreign: [{ query: (f) => `brandId=${f.brandId}`, answer: 422 }] },
+  getTaxFile: { foreign: [{ query: (f) => `format=csv&brandId=${f.brandId}`, answer: 422 }] },
+  rebuildTotals: { acts: true },
+  getCustomerReport: { foreign: [{ query: (f) => `brandId=${f.brandId}`, answer: 422 }] },
+  listCustomersBySegment: { foreign: [{ query: (f) => `brandId=${f.brandId}`, answer: "empty" }] },
+  getCustomersFile: {},
+  getCustomerBehaviour: customer,
+  getChurnReport: { foreign: [{ query: (f) => `brandId=${f.brandId}`, answer: 422 }] },
+  getChurnFile: { foreign: [{ query: (f) => `format=csv&brandId=${f.brandId}`, answer: 422 }] },
   faDocument: {},
   faListWebhookLogs: {},
   faReceiveDigiflazz: {},

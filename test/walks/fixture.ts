@@ -44,6 +44,23 @@ async function refusedMail(tenant: TestTenant): Promise<{ deliveryId: string; su
   return { deliveryId: tested.body.data[0]?.delivery.id ?? "", suppressionId: listed.body.data[0]?.id ?? "" };
 }
 
+/** A credit note that left its customer credit, of which a part was refunded, another used, and some is left. */
+async function creditOfEachKind(tenant: TestTenant, customerId: string) {
+  const items = [{ description: "Pasang baru", unitPrice: 100_000 }];
+  const [noted, used] = [
+    await addInvoice(tenant, { customerId, items }),
+    await addInvoice(tenant, { customerId, items }),
+  ];
+  await idOf(tenant, `/invoices/${noted.id}/payments`, { method: "cash" });
+  const creditNoteId = await idOf(tenant, `/invoices/${noted.id}/credit-notes`, {
+    items: [{ line: 1, quantity: 1 }],
+    reason: "Salah tagih",
+  });
+  const refundId = await idOf(tenant, `/customers/${customerId}/refunds`, { amount: 10_000, method: "cash" });
+  await idOf(tenant, `/invoices/${used.id}/credit-uses`, { amount: 20_000 });
+  return { creditNoteId, refundId };
+}
+
 /** The series of numbers that profiles know things by. */
 const numbered = ["user", "customer", "plan", "subscription", "invoice", "notification"];
 
@@ -63,6 +80,7 @@ export async function tenantWithEverything({ numbersFrom = 0 } = {}): Promise<{
   const invoice = await addInvoice(tenant, { customerId });
   const draft = await addInvoice(tenant, { customerId, draft: true });
   const paymentId = await idOf(tenant, `/invoices/${invoice.id}/payments`, { amount: 1000, method: "cash" });
+  const { creditNoteId, refundId } = await creditOfEachKind(tenant, customerId);
   const { connectionId, callbackToken } = await connectXendit(tenant);
   const runId = await idOf(tenant, "/billing-runs", { period: "2026-11" });
   const apiKeyId = await idOf(tenant, "/api-keys", { name: "Kasir", permissions: ["plans:read"] });
@@ -121,6 +139,8 @@ export async function tenantWithEverything({ numbersFrom = 0 } = {}): Promise<{
       invoiceId: invoice.id,
       draftId: draft.id,
       paymentId,
+      creditNoteId,
+      refundId,
       connectionId,
       userId: me.body.user.id,
       fileId,

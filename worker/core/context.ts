@@ -35,6 +35,11 @@ export interface Idempotency {
   written: boolean;
 }
 
+/** Enough of a context to compose statements that know the company's business day. */
+export interface DayContext extends Pick<Context, "store" | "now"> {
+  readonly tenant: Pick<TenantView, "timeZone">;
+}
+
 export interface Context {
   readonly requestId: string;
   readonly locale: Locale;

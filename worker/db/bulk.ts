@@ -1,5 +1,5 @@
 /** Many rows in one statement, handed over as one parameter: what a chunk of a monthly run is written with. */
-import { eq, type SQL } from "drizzle-orm";
+import { eq, getTableColumns, sql, type SQL } from "drizzle-orm";
 import { jsonRows, jsonSource, type Column, type ComputedColumns, type JsonSource, type Statement } from "#dialect";
 import type { Changes, Row, TenantStore, TenantTable } from "./store.ts";
 
@@ -36,6 +36,45 @@ export function updateRows<T extends TenantTable>(
     .where(
       store.own(table, ...match.map((key) => eq(columns[key] as Column, source.field(key))), ...conditions),
     ) as unknown as Statement;
+}
+
+/**
+ * Adds `sums` of rows to those of the same `key`, making the rows that are not there yet. Rows of one key are one row
+ * before, and they go in the order of their keys, so that two writers never wait for each other in a circle.
+ */
+export function addToRows<T extends TenantTable>(
+  store: TenantStore,
+  table: T,
+  rows: readonly BulkRow<T>[],
+  key: readonly (keyof Row<T> & string)[],
+  sums: readonly (keyof Row<T> & string)[],
+): Statement[] {
+  const added = addedUp(rows as readonly Record<string, unknown>[], key, sums);
+  if (added.length === 0) return [];
+  const columns = getTableColumns(table) as Record<string, Column>;
+  const insert = store.db.insert(table).select(jsonRows(table, withTenant(store, added)) as never);
+  const target = [table.tenantId, ...key.map((name) => columns[name] as Column)];
+  const set = Object.fromEntries(
+    sums.map((name) => {
+      const column = columns[name] as Column;
+      return [name, sql`${column} + excluded.${sql.identifier(column.name)}`];
+    }),
+  );
+  return [insert.onConflictDoUpdate({ target, set } as never) as unknown as Statement];
+}
+
+/** One row for each key with its sums, in the order of keys; without those that come to nothing. */
+function addedUp(rows: readonly Record<string, unknown>[], key: readonly string[], sums: readonly string[]) {
+  const groups = Map.groupBy(rows, (row) => JSON.stringify(key.map((name) => row[name])));
+  return [...groups]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, group]) => ({
+      ...group[0],
+      ...Object.fromEntries(
+        sums.map((name) => [name, group.reduce((sum, row) => sum + ((row[name] as number | undefined) ?? 0), 0)]),
+      ),
+    }))
+    .filter((row) => sums.some((name) => (row as Record<string, unknown>)[name] !== 0));
 }
 
 const withTenant = (store: TenantStore, rows: readonly object[]): Record<string, unknown>[] =>

@@ -111,6 +111,10 @@ export const businessDayMonth = (day: string): string =>
 export const businessMonth = (month: string): string =>
   dates({ month: "long", year: "numeric" }, "UTC").format(new Date(`${month.slice(0, 7)}-01T00:00:00Z`));
 
+/** "Nov 2026", for an axis. */
+export const businessMonthShort = (month: string): string =>
+  dates({ month: "short", year: "numeric" }, "UTC").format(new Date(`${month.slice(0, 7)}-01T00:00:00Z`));
+
 /** The business date of a moment in the tenant's zone. */
 export function businessDay(at: number = Date.now()): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at);

@@ -30,7 +30,10 @@ export const paths = {
   signup: () => "/signup",
   forgotPassword: () => "/forgot-password",
   confirm: (token?: string) => withQuery("/confirm", { token }),
-  customers: collection("/customers"),
+  customers: {
+    ...collection("/customers"),
+    statement: (id: string) => `/customers/${encodeURIComponent(id)}/statement`,
+  },
   plans: collection("/plans"),
   subscriptions: collection("/subscriptions"),
   invoices: {
@@ -40,6 +43,13 @@ export const paths = {
   },
   billingRuns: collection("/billing-runs"),
   payments: collection("/payments"),
+  reports: {
+    revenue: (query?: Query) => withQuery("/reports", query),
+    receivables: (query?: Query) => withQuery("/reports/receivables", query),
+    tax: (query?: Query) => withQuery("/reports/tax", query),
+    customers: (query?: Query) => withQuery("/reports/customers", query),
+  },
+  creditNotes: collection("/credit-notes"),
   members: {
     ...collection("/members"),
     invitations: (query?: Query) => withQuery("/members/invitations", query),

@@ -148,6 +148,9 @@ export const zeroPadded = (value: SQLWrapper, width: number): SQL<string> => sql
 /** Whether a text contains `part`, which is lower case. */
 export const contains = (column: Column, part: string): SQL => sql`instr(lower(coalesce(${column}, '')), ${part}) > 0`;
 
+/** The moment at which a business date begins in UTC, in epoch milliseconds. */
+export const utcMidnight = (date: SQLWrapper): SQL<number> => sql`(unixepoch(${date}) * 1000)`;
+
 /** The greatest of two values. */
 export const greatest = (left: SQLWrapper, right: SQLWrapper | number): SQL => sql`max(${left}, ${right})`;
 

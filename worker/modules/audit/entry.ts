@@ -1,6 +1,6 @@
 /** Statements that go into the batch of a change: the change with its version, and the audit row that locks it. */
 import { and, eq, getTableName, sql, type SQL } from "drizzle-orm";
-import type { Column, ComputedColumns, Statement } from "#dialect";
+import { violation, type Column, type ComputedColumns, type Statement } from "#dialect";
 import type { Actor, Context } from "../../core/context.ts";
 import { insertRows, updateRows, type BulkRow } from "../../db/bulk.ts";
 import type { Changes, NewRow, Row, TenantTable } from "../../db/store.ts";
@@ -81,6 +81,12 @@ export function changed<T extends VersionedTable>(
       after,
     }),
   ];
+}
+
+/** Whether a batch was refused because another writer changed a row after it was read. */
+export function lostRace(error: unknown): boolean {
+  const name = violation(error)?.name;
+  return name === "audit_entries_pk" || name === "audit_entries.version";
 }
 
 /** `created` for many rows in two statements; see `insertRows` for what may be computed. */

@@ -1,5 +1,7 @@
 /** The log as a file: JSON Lines with the chain, to be checked anywhere (`npm run audit:verify`), or CSV to be read. */
+import type { SQL } from "drizzle-orm";
 import type { Context } from "../../core/context.ts";
+import { mapped, tableFile, type Cell } from "../../core/tables.ts";
 import { dateIn, isoInstant } from "../../core/time.ts";
 import type { Row } from "../../db/store.ts";
 import { chained, chainPage, sealBatch } from "./chain.ts";
@@ -8,90 +10,51 @@ import type { AuditExportQuery } from "./inputs.ts";
 import { auditFilters } from "./list.ts";
 import type { auditEntries, auditLinks } from "./schema.ts";
 
-type Entry = Row<typeof auditEntries>;
-type Link = Row<typeof auditLinks>;
-
-interface Format {
-  type: string;
-  head: string;
-  line(entry: Entry, link: Link): string;
+interface Exported {
+  entry: Row<typeof auditEntries>;
+  link: Row<typeof auditLinks>;
 }
 
-const formats: Record<AuditExportQuery["format"], Format> = {
-  jsonl: {
-    type: "application/x-ndjson",
-    head: "",
-    line: (entry, { position, hash, previousHash, at }) =>
-      `${JSON.stringify({ entry: chained(entry), link: { position, hash, previousHash, at: isoInstant(at) } })}\n`,
-  },
-  csv: {
-    type: "text/csv; charset=utf-8",
-    head: csvLine(
-      "at,action,entity,entityId,version,actorKind,actorId,actorName,before,after,requestId,id,position,hash".split(
-        ",",
-      ),
-    ),
-    line: ({ at, action, entity, entityId, version, actor, before, after, requestId, id }, { position, hash }) =>
-      csvLine([
-        isoInstant(at),
-        action,
-        entity.split("#")[0],
-        entityId,
-        version,
-        actor.kind,
-        actor.id,
-        actor.name,
-        before && JSON.stringify(before),
-        after && JSON.stringify(after),
-        requestId,
-        id,
-        position,
-        hash,
-      ]),
-  },
+const jsonLine = ({ entry, link: { position, hash, previousHash, at } }: Exported): string =>
+  `${JSON.stringify({ entry: chained(entry), link: { position, hash, previousHash, at: isoInstant(at) } })}\n`;
+
+const csvHeader = "at,action,entity,entityId,version,actorKind,actorId,actorName,before,after,requestId,id,position,hash";
+
+const csvRow = ({ entry, link: { position, hash } }: Exported): Cell[] => {
+  const { at, action, entity, entityId, version, actor, before, after, requestId, id } = entry;
+  return [
+    ...[isoInstant(at), action, entity.split("#")[0] ?? "", entityId, version, actor.kind, actor.id, actor.name],
+    ...[before && JSON.stringify(before), after && JSON.stringify(after), requestId, id, position, hash],
+  ];
 };
-
-/** A line of RFC 4180. What a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV Injection). */
-export function csvLine(cells: readonly (string | number | null | undefined)[]): string {
-  const shown = cells.map((cell) => {
-    const text = String(cell ?? "");
-    const safe = typeof cell === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  });
-  return `${shown.join(",")}\r\n`;
-}
 
 const pageSize = 500;
 
-/** Streams the log page by page, once all of it is chained. A filtered export has gaps in its positions. */
+/** The log's entries in the chain's order, once all of it is chained. */
+async function* exportedEntries(ctx: Context, filters: (SQL | undefined)[]): AsyncGenerator<Exported> {
+  while ((await sealBatch(ctx)) > 0);
+  for (let after = 0; ;) {
+    const rows = await chainPage(ctx, after, pageSize, filters);
+    yield* rows;
+    if (rows.length < pageSize) return;
+    after = rows.at(-1)?.link.position ?? after;
+  }
+}
+
+/** Streams the log. A filtered export has gaps in its positions. */
 export function exportAudit(ctx: Context, { format, ...query }: AuditExportQuery): Response {
-  const { type, head, line } = formats[format];
-  const filters = auditFilters(ctx, query);
+  const entries = exportedEntries(ctx, auditFilters(ctx, query));
+  const fileName = `activity-${ctx.tenant.slug}-${dateIn(ctx.tenant.timeZone, ctx.now())}`;
+  if (format === "csv") {
+    const columns = csvHeader.split(",").map((header) => ({ header, type: "text" as const }));
+    return tableFile({ format, fileName, columns, rows: mapped(entries, csvRow), bom: false });
+  }
   const encoder = new TextEncoder();
-  let after: number | undefined;
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        let text = "";
-        if (after === undefined) {
-          while ((await sealBatch(ctx)) > 0);
-          text = head;
-        }
-        const rows = await chainPage(ctx, after ?? 0, pageSize, filters);
-        for (const { entry, link } of rows) text += line(entry, link);
-        after = rows.at(-1)?.link.position ?? after ?? 0;
-        if (text) controller.enqueue(encoder.encode(text));
-        if (rows.length < pageSize) controller.close();
-      },
-    },
-    // Nothing is read before somebody takes it.
-    { highWaterMark: 0 },
-  );
-  const name = `activity-${ctx.tenant.slug}-${dateIn(ctx.tenant.timeZone, ctx.now())}.${format}`;
-  return new Response(body, {
+  const lines = ReadableStream.from(mapped(entries, (each) => encoder.encode(jsonLine(each))));
+  return new Response(lines, {
     headers: {
-      "content-type": type,
-      "content-disposition": `attachment; filename="${name}"`,
+      "content-type": "application/x-ndjson",
+      "content-disposition": `attachment; filename="${fileName}.jsonl"`,
       "cache-control": "no-store",
     },
   });

@@ -1,9 +1,11 @@
 import type { App } from "../../core/http/endpoint.ts";
+import { creditNoteRoutes, creditUseRoutes, refundRoutes, statementRoutes } from "./credits/routes.ts";
 import { invoiceRoutes } from "./invoices/routes.ts";
 import { balanceRoutes, paymentRoutes, publicInvoiceRoutes } from "./payments/routes.ts";
 import { planRoutes } from "./plans/routes.ts";
 import { runRoutes } from "./runs/routes.ts";
 import { subscriptionRoutes } from "./subscriptions/routes.ts";
+import { totalRoutes } from "./totals/routes.ts";
 
 export function billingRoutes(app: App): void {
   planRoutes(app);
@@ -12,5 +14,10 @@ export function billingRoutes(app: App): void {
   paymentRoutes(app);
   balanceRoutes(app);
   publicInvoiceRoutes(app);
+  creditNoteRoutes(app);
+  refundRoutes(app);
+  creditUseRoutes(app);
+  statementRoutes(app);
   runRoutes(app);
+  totalRoutes(app);
 }

@@ -12,6 +12,7 @@ export const invoiceActions = {
   edit: ["draft"],
   pay: ["awaiting_payment", "overdue"],
   void: ["draft", "awaiting_payment", "overdue"],
+  credit: ["awaiting_payment", "overdue", "paid"],
   markOverdue: ["awaiting_payment"],
   remove: ["draft"],
 } as const satisfies Record<string, readonly InvoiceState[]>;

@@ -1,3 +1,4 @@
+export { addToTotals, among, behaviourParts } from "./behaviour.ts";
 export { businessDate, customerFields } from "./inputs.ts";
 export { customerFileRoutes } from "./file-routes.ts";
 export { matchTerms } from "./list.ts";

@@ -12,6 +12,7 @@ import { removeFilesOf } from "../files/index.ts";
 import { commit, commitAndRead, commitAndReadEach, event } from "../outbox/index.ts";
 import { brandQuery, requireBrand, unknownBrand } from "../tenancy/index.ts";
 import { brands } from "../tenancy/schema.ts";
+import { behaviourParts } from "./behaviour.ts";
 import type { CustomerInput, CustomerPatch } from "./inputs.ts";
 import { customers, customerTerms } from "./schema.ts";
 import { termsOf, type Findable } from "./terms.ts";
@@ -106,6 +107,7 @@ export async function createCustomer(ctx: Context, { ktp, brandId, ...input }: C
       ...created(ctx, customers, row, { action: "customer.created" }),
       ...termStatements(ctx, id, row),
       ...addToCounters(ctx.store, [{ name: "customers", count: 1 }]),
+      ...behaviourParts(ctx, [id]),
       event(ctx, "customer.created", { customerId: id, name: input.name }),
     ],
     shownCustomer(ctx, id),
@@ -130,6 +132,7 @@ export async function updateCustomer(ctx: Context, key: CustomerKey, { ktp, bran
       ...changed(ctx, customers, before, changes, { action: "customer.updated" }),
       ctx.store.remove(customerTerms, eq(customerTerms.customerId, id)),
       ...termStatements(ctx, id, after),
+      ...(after.brandId === before.brandId && after.status === before.status ? [] : behaviourParts(ctx, [id])),
     ],
     shownCustomer(ctx, id),
   );
@@ -166,6 +169,7 @@ export async function deleteCustomer(ctx: Context, key: CustomerKey): Promise<vo
     ),
     ctx.store.remove(customerTerms, eq(customerTerms.customerId, id)),
     ...addToCounters(ctx.store, [{ name: "customers", count: -1 }]),
+    ...behaviourParts(ctx, [id]),
     ...removeFilesOf(ctx, { entity: "customer", id }),
     event(ctx, "customer.deleted", { customerId: id }),
   ]);

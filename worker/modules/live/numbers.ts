@@ -4,6 +4,9 @@ import { invoiceNumbersQuery } from "../billing/index.ts";
 import { customerById } from "../customers/index.ts";
 import type { EventData, EventType } from "../outbox/index.ts";
 
+/** Events whose invoice is not what they are about. */
+const ofInvoice = new Set<EventType>(["payment.received", "credit_note.issued"]);
+
 /** What a listener is told besides an event's data: `serial` and `number` of its invoice, `number` of its customer. */
 export async function numbersOf(
   ctx: Context,
@@ -14,7 +17,7 @@ export async function numbersOf(
     const [[invoice]] = await ctx.store.read(invoiceNumbersQuery(ctx, data.invoiceId));
     if (!invoice) return {};
     const { serial, number } = invoice;
-    return type === "payment.received" ? { invoiceSerial: serial, invoiceNumber: number } : { serial, number };
+    return ofInvoice.has(type) ? { invoiceSerial: serial, invoiceNumber: number } : { serial, number };
   }
   if (type !== "customer.created" || !("customerId" in data)) return {};
   const [[customer]] = await ctx.store.read(customerById(ctx, data.customerId));

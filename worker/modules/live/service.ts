@@ -20,6 +20,8 @@ const shown: Partial<Record<EventType, Permission>> = {
   "invoice.overdue": "invoices:read",
   "invoice.voided": "invoices:read",
   "payment.received": "payments:read",
+  "credit.added": "payments:read",
+  "credit_note.issued": "credit-notes:read",
   "billing_run.changed": "billing-runs:read",
   "task.changed": "tasks:read",
 };

@@ -45,9 +45,19 @@ export const eventTypes = {
     amount: z.number(),
     alert: z.string().nullable(),
   }),
+  /** A customer has credit to use. */
+  "credit.added": z.object({ customerId: z.string() }),
+  "credit_note.issued": z.object({
+    creditNoteId: z.string(),
+    invoiceId: z.string(),
+    customerId: z.string(),
+    customerName: z.string(),
+    amount: z.number(),
+  }),
   "checkout.requested": z.object({ checkoutId: z.string() }),
   "billing_run.changed": z.object({ runId: z.string(), state: z.string() }),
   "billing_run.watched": z.object({ runId: z.string(), version: z.number() }),
+  "totals.rebuild_asked": z.object({}),
   "webhook.received": z.object({ receiptId: z.string() }),
   "webhook.failed": z.object({ receiptId: z.string(), provider: z.string(), outcome: z.string() }),
   /** A call of a provider that the tenant described, mapped to words for its admins. */

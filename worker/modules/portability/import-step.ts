@@ -11,7 +11,7 @@ import { systemRandom } from "../../core/ids.ts";
 import { insertRows } from "../../db/bulk.ts";
 import { removeAll } from "../../db/whole.ts";
 import { changed } from "../audit/index.ts";
-import { commit } from "../outbox/index.ts";
+import { commit, event } from "../outbox/index.ts";
 import { tenantQuery } from "../tenancy/index.ts";
 import { tenants } from "../tenancy/schema.ts";
 import { refreshTokens, sessions, users } from "../users/schema.ts";
@@ -144,6 +144,8 @@ async function clear(ctx: Context, row: Import): Promise<boolean> {
   return isCleared;
 }
 
+const hasTotals = ({ manifest }: Import) => manifest.parts.some(({ name }) => tableOfPart(name) === "invoice_totals");
+
 /** The tenant becomes what the archive says, and who imported goes: from now on the archive's people sign in. */
 async function finish(ctx: Context, row: Import): Promise<void> {
   const { store } = ctx;
@@ -161,6 +163,8 @@ async function finish(ctx: Context, row: Import): Promise<void> {
       { action: "import.finished" },
     ),
     store.remove(importParts, eq(importParts.importId, row.id)),
+    // An archive of an earlier version has no totals.
+    ...(hasTotals(row) ? [] : [event(ctx, "totals.rebuild_asked", {})]),
     store.remove(refreshTokens),
     store.remove(sessions, eq(sessions.userId, row.requestedBy)),
     store.remove(users, eq(users.id, row.requestedBy)),

@@ -1,9 +1,10 @@
 /** What a task does. A kind says its name, when it is done unless the tenant says otherwise, and how. */
 import type { Context } from "../../core/context.ts";
 import type { Row } from "../../db/store.ts";
-import { endDueSubscriptions, markOverdue } from "../billing/index.ts";
+import { endDueSubscriptions, lapseSegments, markOverdue } from "../billing/index.ts";
 import { kinds as businesses, type Kind as Business } from "../tenancy/index.ts";
 import { callWebhook } from "./call-webhook.ts";
+import { checkTotals } from "./check-totals.ts";
 import { cleanUp } from "./clean-up.ts";
 import { sendDailyReport, sendReport } from "./reports.ts";
 import type { Schedule } from "./schedule.ts";
@@ -61,6 +62,33 @@ export const builtInKinds: Record<string, BuiltInKind> = {
         ? { id: "Tidak ada langganan yang berakhir.", en: "No subscription has ended." }
         : { id: `${ended} langganan diakhiri.`, en: `Subscriptions ended: ${ended}.` };
     },
+  },
+  "billing.lapse-segments": {
+    name: { id: "Perbarui segmen pelanggan", en: "Update customer segments" },
+    description: {
+      id: "Menilai ulang pelanggan yang pembayaran penentunya sudah lewat dua belas bulan.",
+      en: "Judges customers anew whose deciding payment is more than twelve months old.",
+    },
+    schedule: { every: "day", at: "00:20" },
+    mayBeDisabled: false,
+    businesses,
+    run: async (ctx) => {
+      const moved = await lapseSegments(ctx);
+      return moved === 0
+        ? { id: "Tidak ada pelanggan yang perlu dinilai ulang.", en: "No customer had to be judged anew." }
+        : { id: `${moved} pelanggan dinilai ulang.`, en: `Customers judged anew: ${moved}.` };
+    },
+  },
+  "billing.verify-totals": {
+    name: { id: "Periksa angka laporan", en: "Check the figures of reports" },
+    description: {
+      id: "Menghitung ulang tagihan dan pembayaran, lalu membandingkannya dengan angka laporan.",
+      en: "Counts invoices and payments anew and compares them with the figures of reports.",
+    },
+    schedule: { every: "day", at: "02:30" },
+    mayBeDisabled: true,
+    businesses,
+    run: checkTotals,
   },
   "reports.daily": {
     name: { id: "Laporan harian", en: "Daily report" },

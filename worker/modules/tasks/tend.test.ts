@@ -12,7 +12,7 @@ describe("built-in tasks", () => {
   it("are there from sign-up, those that the kind of business needs", async () => {
     const kinds = async (kind: string) =>
       (await boardOf(await boardedTenant({ kinds: [kind] }))).map((task) => task.kind).sort();
-    const all = ["billing.mark-overdue", "maintenance.clean-up", "reports.daily"];
+    const all = ["billing.lapse-segments", "billing.mark-overdue", "billing.verify-totals", "maintenance.clean-up", "reports.daily"];
     expect(await kinds("isp")).toEqual(["billing.end-subscriptions", ...all]);
     expect(await kinds("ppob")).toEqual(all);
   });
@@ -26,7 +26,8 @@ describe("built-in tasks", () => {
     await Promise.all([tend(tenant), tend(tenant)]);
     const board = await boardOf(tenant);
     expect(board.map(({ kind }) => kind).sort()).toEqual([
-      ...["billing.end-subscriptions", "billing.mark-overdue", "maintenance.clean-up", "reports.daily"],
+      ...["billing.end-subscriptions", "billing.lapse-segments", "billing.mark-overdue", "billing.verify-totals"],
+      ...["maintenance.clean-up", "reports.daily"],
     ]);
     expect(board.find((task) => task.id === id)).toMatchObject({ schedule: { every: "day", at: "06:15" } });
   });

@@ -51,6 +51,8 @@ export const tenantSettings = z
       .string()
       .max(40)
       .regex(/^[A-Za-z0-9/_.-]*\{year\}[A-Za-z0-9/_.-]*\{number(:[1-9])?\}$/),
+    /** Whether a customer's credit pays its invoices by itself, as soon as there are both. */
+    useCreditAutomatically: z.boolean(),
     /** Shortest password that the API and the dashboard take. */
     passwordMinLength: z.int().min(6).max(128),
     /** Largest file that may be uploaded. */
@@ -66,6 +68,7 @@ export const defaultSettings: TenantSettings = {
   dueDays: 10,
   anchorDay: 1,
   invoiceNumberFormat: "INV-{year}-{number:3}",
+  useCreditAutomatically: true,
   passwordMinLength: 8,
   fileLimitBytes: 10_485_760,
   allowedOrigins: [],

@@ -45,6 +45,8 @@ export const activityFields: Record<string, Field | undefined> = {
   dueOn: { label: m.field_due_on, show: businessDate },
   total: { label: m.field_total, show: money },
   paid: { label: m.field_paid, show: money },
+  credited: { label: m.field_credited, show: money },
+  useCreditAutomatically: { label: m.settings_use_credit },
   code: { label: m.brands_code },
   taxRateBasisPoints: { label: m.brands_tax, show: (basisPoints: number) => percent(basisPoints / 10_000) },
   taxInclusive: { label: m.activity_field_tax_inclusive },

@@ -20,6 +20,8 @@ export const activityThings: Record<string, Thing | undefined> = {
   },
   invoice: { label: m.nav_invoices, page: { href: paths.invoices.one, permission: "invoices:read" } },
   payment: { label: m.nav_payments, page: { href: paths.payments.one, permission: "payments:read" } },
+  credit_note: { label: m.nav_credit_notes, page: { href: paths.creditNotes.one, permission: "credit-notes:read" } },
+  refund: { label: m.refunds_title },
   billing_run: { label: m.nav_billing_runs, page: { href: paths.billingRuns.one, permission: "billing-runs:read" } },
   brand: { label: m.nav_brands, page: { href: paths.brands.one, permission: "brands:write" } },
   connection: { label: m.nav_connections, page: { href: paths.connections.one, permission: "connections:write" } },

@@ -7,6 +7,7 @@ import CirclePause from "@lucide/svelte/icons/circle-pause";
 import CirclePlay from "@lucide/svelte/icons/circle-play";
 import Clock from "@lucide/svelte/icons/clock";
 import Eye from "@lucide/svelte/icons/eye";
+import FileMinus from "@lucide/svelte/icons/file-minus";
 import KeyRound from "@lucide/svelte/icons/key-round";
 import Pencil from "@lucide/svelte/icons/pencil";
 import Paperclip from "@lucide/svelte/icons/paperclip";
@@ -16,6 +17,7 @@ import Send from "@lucide/svelte/icons/send";
 import ShieldCheck from "@lucide/svelte/icons/shield-check";
 import ShieldOff from "@lucide/svelte/icons/shield-off";
 import Trash from "@lucide/svelte/icons/trash-2";
+import Undo2 from "@lucide/svelte/icons/undo-2";
 import { m } from "#lib/paraglide/messages.js";
 
 /** What was done, as a verb with its object: "menjeda langganan". */
@@ -52,12 +54,16 @@ export const activityVerbs: Record<string, Verb | undefined> = {
   "invoice.updated": { text: m.activity_invoice_updated, icon: Pencil },
   "invoice.partly_paid": { text: m.activity_invoice_partly_paid, icon: Banknote },
   "invoice.paid": { text: m.activity_invoice_paid, icon: Check },
+  "invoice.credited": { text: m.activity_invoice_credited, icon: FileMinus },
+  "invoice.credit_used": { text: m.activity_invoice_credit_used, icon: Banknote },
   "invoice.overdue": { text: m.activity_invoice_overdue, icon: Clock },
   "invoice.voided": { text: m.activity_invoice_voided, icon: Ban },
   "invoice.removed": { text: m.activity_invoice_removed, icon: Trash },
   "payment.received": { text: m.activity_payment_received, icon: Banknote },
   "payment.matched": { text: m.activity_payment_matched, icon: Check },
   "payment.alert_resolved": { text: m.activity_payment_alert_resolved, icon: Check },
+  "credit_note.issued": { text: m.activity_credit_note_issued, icon: FileMinus },
+  "refund.recorded": { text: m.activity_refund_recorded, icon: Undo2 },
   "billing_run.started": { text: m.activity_billing_run_started, icon: Plus },
   "billing_run.progressed": { text: m.activity_billing_run_progressed, icon: RotateCw },
   "billing_run.prepared": { text: m.activity_billing_run_prepared, icon: Check },

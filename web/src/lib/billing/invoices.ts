@@ -23,3 +23,7 @@ export const invoiceQuery = (id: string) =>
 /** Is money owed of it, so that it can be paid or voided? */
 export const isPayable = ({ state }: Pick<Invoice, "state">): boolean =>
   state === "awaiting_payment" || state === "overdue";
+
+/** Is something of it left that a credit note can take back? */
+export const isCreditable = ({ state, total, credited }: Pick<Invoice, "state" | "total" | "credited">): boolean =>
+  (isPayable({ state }) || state === "paid") && credited < total;

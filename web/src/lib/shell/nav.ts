@@ -1,6 +1,8 @@
 import Activity from "@lucide/svelte/icons/activity";
 import Banknote from "@lucide/svelte/icons/banknote";
 import CalendarSync from "@lucide/svelte/icons/calendar-sync";
+import ChartColumn from "@lucide/svelte/icons/chart-column";
+import FileMinus from "@lucide/svelte/icons/file-minus";
 import FileText from "@lucide/svelte/icons/file-text";
 import House from "@lucide/svelte/icons/house";
 import Layers from "@lucide/svelte/icons/layers";
@@ -99,6 +101,22 @@ export const navigation: NavGroup[] = [
         keys: "g y",
         permission: "payments:read",
         bar: true,
+      },
+      {
+        id: "credit-notes",
+        label: m.nav_credit_notes,
+        href: paths.creditNotes.list(),
+        icon: FileMinus,
+        keys: "g k",
+        permission: "credit-notes:read",
+      },
+      {
+        id: "reports",
+        label: m.nav_reports,
+        href: paths.reports.revenue(),
+        icon: ChartColumn,
+        keys: "g u",
+        permission: "reports:read",
       },
     ],
   },

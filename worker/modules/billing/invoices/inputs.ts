@@ -59,6 +59,7 @@ const summary = {
   dueOn: z.string(),
   total: z.int(),
   paid: z.int(),
+  credited: z.int().openapi({ description: "Taken back by credit notes." }),
   due: z.int().openapi({ description: "What is still owed, in rupiah." }),
   paidAt: z.iso.datetime().nullable(),
   paymentUrl: z.string().nullable(),

@@ -11,9 +11,11 @@ import { account, post } from "../../ledger/index.ts";
 import { commit, commitAndReadEach, event, type Part } from "../../outbox/index.ts";
 import { brandQuery, unknownBrand, type Brand } from "../../tenancy/index.ts";
 import { brands } from "../../tenancy/schema.ts";
+import { refreshBehaviour } from "../behaviour/refresh.ts";
 import { invoiceAmounts } from "./amounts.ts";
 import { countInvoices } from "./counted.ts";
-import { addCredit } from "../payments/credit.ts";
+import { addCredit } from "../credits/credit.ts";
+import { taxWithin } from "../credits/tax.ts";
 import type { InvoiceInput, InvoicePatch } from "./inputs.ts";
 import { invoiceQueries, loadInvoice, showInvoice, type Invoice, type LoadedInvoice } from "./view.ts";
 import {
@@ -115,7 +117,7 @@ export const removalParts = (ctx: Context, invoice: Invoice): Part[] => [
   ctx.store.remove(invoices, eq(invoices.id, invoice.id), eq(invoices.state, "draft")),
 ];
 
-/** Voids an invoice: nothing is owed any more, and what was paid of it becomes the customer's credit. */
+/** Voids an invoice: nothing is owed any more, and what was paid of it becomes the customer's credit. Its credit notes stand. */
 export const voidInvoice = async (ctx: Context, id: string, reason?: string) =>
   voidLoaded(ctx, await loadInvoice(ctx, id), reason);
 
@@ -126,12 +128,14 @@ export async function voidLoaded(ctx: Context, { invoice, customer }: LoadedInvo
 
 /** The batch that voids an invoice. */
 export function voidParts(ctx: Context, invoice: Invoice, customer: Customer, reason?: string): Part[] {
-  const { id, customerId, brandId, total, tax, paid } = invoice;
+  const { id, customerId, brandId, paid, credited } = invoice;
+  const total = invoice.total - credited;
+  const tax = invoice.tax - taxWithin(invoice, credited);
   const issued = invoice.state !== "draft";
   const note = reason ?? invoice.note;
   return [
     ...changed(ctx, invoices, invoice, { state: "void", paid: 0, note }, { action: "invoice.voided" }),
-    ...countInvoices(ctx, [{ before: invoice, after: { state: "void", total, paid: 0 } }]),
+    ...countInvoices(ctx, [{ before: invoice, after: { ...invoice, state: "void", paid: 0 } }]),
     ...(issued
       ? post(ctx, [
           ...issuePostings({ id, brandId, total, tax }).map(({ debit, credit, amount }) => ({
@@ -144,6 +148,7 @@ export function voidParts(ctx: Context, invoice: Invoice, customer: Customer, re
         ])
       : []),
     ...addCredit(ctx, customerId, paid),
+    ...(invoice.state === "overdue" ? refreshBehaviour(ctx, [customerId]) : []),
     event(ctx, "invoice.voided", invoiceEvent({ ...invoice, paid: 0 }, customer)),
   ];
 }
@@ -195,13 +200,15 @@ function issueColumns(ctx: Context, { total }: { total: number }) {
   };
 }
 
-type Issuable = Pick<Invoice, "id" | "customerId" | "brandId" | "total" | "tax" | "dueOn">;
+type Issuable = Pick<Invoice, "id" | "customerId" | "brandId" | "taxRateBasisPoints" | "total" | "tax" | "dueOn">;
 
 function issueParts(ctx: Context, row: Issuable, customer: Customer): Part[] {
   return [
     ...post(ctx, issuePostings(row)),
     addToDay(ctx, { date: today(ctx), brandId: row.brandId, issuedCount: 1, issuedAmount: row.total }),
-    ...countInvoices(ctx, [{ after: { state: issuedState(row.total), total: row.total, paid: 0 } }]),
+    ...countInvoices(ctx, [
+      { after: { ...row, state: issuedState(row.total), issuedOn: today(ctx), paid: 0, credited: 0 } },
+    ]),
     event(ctx, "invoice.issued", invoiceEvent({ ...row, number: null, paid: 0 }, customer)),
     ...(row.dueOn < today(ctx) ? [event(ctx, "invoice.issued_past_due", { invoiceId: row.id })] : []),
   ];

@@ -1,13 +1,13 @@
 /** What every issued invoice leaves behind, whether issued alone or by a run. */
 import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import { zeroPadded, type Statement } from "#dialect";
-import type { Context } from "../../../core/context.ts";
+import type { Context, DayContext } from "../../../core/context.ts";
 import { dateIn } from "../../../core/time.ts";
 import { account, type Posting } from "../../ledger/index.ts";
 import { billingDays } from "../schema.ts";
 
 /** Today, where the tenant is. */
-export const today = (ctx: Context): string => dateIn(ctx.tenant.timeZone, ctx.now());
+export const today = ({ tenant, now }: Pick<DayContext, "tenant" | "now">): string => dateIn(tenant.timeZone, now());
 
 /** Nothing is owed of an invoice of nothing, so it is paid. */
 export const issuedState = (total: number) => (total === 0 ? ("paid" as const) : ("awaiting_payment" as const));
@@ -46,29 +46,26 @@ export const issuePostings = ({ id, brandId, total, tax }: Issued): Posting[] =>
   { debit: account.receivable(id), credit: account.tax(brandId), amount: tax, reason: "invoice.issued" },
 ];
 
-/** What a business day's issues or payments add to the charts. */
-export interface DayChange {
-  date: string;
-  brandId: string;
-  issuedCount?: number;
-  issuedAmount?: number;
-  paidCount?: number;
-  paidAmount?: number;
-}
+/** What a business day can be added to; `billing_days` has a column for each. */
+export const daySums = [
+  ...(["issuedCount", "issuedAmount", "paidCount", "paidAmount"] as const),
+  ...(["creditedCount", "creditedAmount", "creditedTax", "refundedCount", "refundedAmount"] as const),
+];
+
+/** What happened on a business day, for the charts. */
+export type DayChange = { date: string; brandId: string } & Partial<Record<(typeof daySums)[number], number>>;
 
 /** The statement that adds to a day. */
 export function addToDay(ctx: Context, { date, brandId, ...change }: DayChange): Statement {
-  const { issuedCount = 0, issuedAmount = 0, paidCount = 0, paidAmount = 0 } = change;
+  const sums = Object.fromEntries(daySums.map((name) => [name, change[name] ?? 0])) as Record<
+    (typeof daySums)[number],
+    number
+  >;
   return ctx.store.db
     .insert(billingDays)
-    .values({ tenantId: ctx.store.tenantId, date, brandId, issuedCount, issuedAmount, paidCount, paidAmount })
+    .values({ tenantId: ctx.store.tenantId, date, brandId, ...sums })
     .onConflictDoUpdate({
       target: [billingDays.tenantId, billingDays.date, billingDays.brandId],
-      set: {
-        issuedCount: sql`${billingDays.issuedCount} + ${issuedCount}`,
-        issuedAmount: sql`${billingDays.issuedAmount} + ${issuedAmount}`,
-        paidCount: sql`${billingDays.paidCount} + ${paidCount}`,
-        paidAmount: sql`${billingDays.paidAmount} + ${paidAmount}`,
-      },
+      set: Object.fromEntries(daySums.map((name) => [name, sql`${billingDays[name]} + ${sums[name]}`])),
     });
 }

@@ -3,6 +3,7 @@ import type { Context } from "../../../core/context.ts";
 import { changed } from "../../audit/index.ts";
 import { customers } from "../../customers/schema.ts";
 import { commit, event } from "../../outbox/index.ts";
+import { refreshBehaviour } from "../behaviour/refresh.ts";
 import { countInvoices } from "./counted.ts";
 import { invoiceEvent } from "./invoices.ts";
 import { today } from "./issue.ts";
@@ -32,6 +33,10 @@ export async function markOverdue(ctx: Context): Promise<number> {
       ...countInvoices(
         ctx,
         rows.map(({ invoice }) => ({ before: invoice, after: { ...invoice, state: "overdue" } })),
+      ),
+      ...refreshBehaviour(
+        ctx,
+        rows.map(({ invoice }) => invoice.customerId),
       ),
     ]);
     marked += rows.length;

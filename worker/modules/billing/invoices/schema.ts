@@ -6,7 +6,10 @@ import { brands } from "../../tenancy/schema.ts";
 import { subscriptions } from "../subscriptions/schema.ts";
 import type { InvoiceState } from "../states.ts";
 
-/** A bill. Amounts are fixed when it is issued; `paid` follows its payments and never passes `total`. */
+/**
+ * A bill. Amounts are fixed when it is issued. `paid` follows payments and used credit, `credited` its credit notes; together
+ * they never pass `total`, and what is missing to it is owed.
+ */
 export const invoices = table(
   "invoices",
   {
@@ -31,6 +34,7 @@ export const invoices = table(
     tax: money("tax").notNull(),
     total: money("total").notNull(),
     paid: money("paid").notNull().default(0),
+    credited: money("credited").notNull().default(0),
     paidAt: instant("paid_at"),
     note: text("note"),
     /** The unguessable part of the payment page's address. */
@@ -49,6 +53,10 @@ export const invoices = table(
     index("invoices_customer_state").on(t.tenantId, t.customerId, t.state, t.id),
     index("invoices_period").on(t.tenantId, t.period, t.id),
     index("invoices_period_state").on(t.tenantId, t.period, t.state, t.id),
+    index("invoices_brand_issued").on(t.tenantId, t.brandId, t.issuedOn, t.id),
+    index("invoices_brand_open")
+      .on(t.tenantId, t.brandId, t.dueOn, t.id)
+      .where(sql`${t.state} in ('awaiting_payment', 'overdue')`),
     foreignKey({
       name: "invoices_customer_fk",
       columns: [t.tenantId, t.customerId],
@@ -60,6 +68,7 @@ export const invoices = table(
       foreignColumns: [brands.tenantId, brands.id],
     }),
     check("invoices_paid", sql`${t.paid} >= 0 and ${t.paid} <= ${t.total}`),
+    check("invoices_credited", sql`${t.credited} >= 0 and ${t.paid} + ${t.credited} <= ${t.total}`),
     check("invoices_amounts", sql`${t.total} >= 0 and ${t.tax} >= 0 and ${t.discount} >= 0`),
   ],
 );
@@ -111,7 +120,10 @@ export const billedPeriods = table(
   ],
 );
 
-/** What was issued and paid per brand and business day; kept up by each batch, so charts read days, not invoices. */
+/**
+ * What was issued, paid, credited and refunded per brand and business day; kept up by each batch, so charts read days, not
+ * invoices.
+ */
 export const billingDays = table(
   "billing_days",
   {
@@ -122,6 +134,11 @@ export const billingDays = table(
     issuedAmount: money("issued_amount").notNull(),
     paidCount: count("paid_count").notNull(),
     paidAmount: money("paid_amount").notNull(),
+    creditedCount: count("credited_count").notNull().default(0),
+    creditedAmount: money("credited_amount").notNull().default(0),
+    creditedTax: money("credited_tax").notNull().default(0),
+    refundedCount: count("refunded_count").notNull().default(0),
+    refundedAmount: money("refunded_amount").notNull().default(0),
   },
   (t) => [primaryKey({ name: "billing_days_pk", columns: [t.tenantId, t.date, t.brandId] })],
 );

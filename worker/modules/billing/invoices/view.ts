@@ -7,6 +7,7 @@ import type { Row } from "../../../db/store.ts";
 import { customers } from "../../customers/schema.ts";
 import { brands } from "../../tenancy/schema.ts";
 import { paymentPath } from "./issue.ts";
+import { owedOf } from "./owed.ts";
 import { invoiceItems, invoices } from "../schema.ts";
 
 export type Invoice = Row<typeof invoices>;
@@ -86,7 +87,7 @@ export const showSummary = (ctx: Context, { invoice, customer }: SummaryRow) => 
   customerNumber: customer.number,
   // Given with every invoice; those from before it was kept have been counted since.
   serial: invoice.serial as number,
-  due: ["draft", "void"].includes(invoice.state) ? 0 : invoice.total - invoice.paid,
+  due: ["draft", "void"].includes(invoice.state) ? 0 : owedOf(invoice),
   paidAt: invoice.paidAt === null ? null : isoInstant(invoice.paidAt),
   paymentUrl: invoicePaymentUrl(ctx, invoice),
   createdAt: isoInstant(invoice.createdAt),

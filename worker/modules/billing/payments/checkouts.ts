@@ -18,6 +18,7 @@ import { commit, delayedEvent } from "../../outbox/index.ts";
 import { brands } from "../../tenancy/schema.ts";
 import { requireTakes } from "../invoices/invoices.ts";
 import { paymentPath } from "../invoices/issue.ts";
+import { owedOf } from "../invoices/owed.ts";
 import { checkouts, invoiceItems, invoices } from "../schema.ts";
 import { invoiceTakes } from "../states.ts";
 
@@ -82,7 +83,7 @@ type LoadedPublic = Awaited<ReturnType<typeof loadPublic>>;
 /** An invoice as whoever holds its link may see it. */
 export async function getPublicInvoice(ctx: Context, token: string) {
   const { invoice, customer, brand, items, connection } = await loadPublic(ctx, invoicePart(token));
-  const due = invoice.state === "void" ? 0 : invoice.total - invoice.paid;
+  const due = invoice.state === "void" ? 0 : owedOf(invoice);
   return {
     ...invoice,
     number: invoice.number ?? "",
@@ -116,7 +117,7 @@ export async function startPayment(ctx: Context, token: string, method: string):
       },
     });
   const chosen = method in paymentMethods ? method : "any";
-  const amount = invoice.total - invoice.paid;
+  const amount = owedOf(invoice);
   const fitting = loaded.checkouts.filter(
     (each) => each.amount === amount && each.method === chosen && each.connectionId === connection.id,
   );

@@ -5,7 +5,12 @@ import { amountLimits } from "../invoices/amounts.ts";
 
 export const paymentInput = z
   .object({
-    amount: z.int().min(1).max(amountLimits.total),
+    amount: z
+      .int()
+      .min(1)
+      .max(amountLimits.total)
+      .optional()
+      .openapi({ description: "Default: what is still owed." }),
     method: z.enum(["cash", "transfer"]),
     paidAt: z.iso.datetime({ offset: true }).optional().openapi({ description: "Default: now." }),
     note: z.string().trim().max(300).optional(),
@@ -96,6 +101,7 @@ export const publicInvoiceAnswer = z
     tax: z.int(),
     total: z.int(),
     paid: z.int(),
+    credited: z.int(),
     due: z.int(),
     paidAt: z.iso.datetime().nullable(),
     timeZone: z.string(),

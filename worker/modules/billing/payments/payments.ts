@@ -1,220 +1,12 @@
-/**
- * Money that comes in. One function books it, whether typed in by hand or reported by a provider: what the invoice owes is
- * applied, the rest is the customer's credit, and what belongs to nobody waits to be matched. Nothing is refused.
- */
+/** Showing payments, and listing them. They are booked in `booking.ts`. */
 import { and, desc, eq, getTableColumns, isNotNull, isNull, lt } from "drizzle-orm";
-import { violation } from "#dialect";
 import type { Context } from "../../../core/context.ts";
-import { refuseField, Refusal } from "../../../core/errors.ts";
+import { Refusal } from "../../../core/errors.ts";
 import { decodeCursor, pageFrom } from "../../../core/http/page.ts";
-import { dateIn, isoInstant } from "../../../core/time.ts";
-import { lastNumber, raiseSequence } from "../../../db/sequences.ts";
-import type { Row } from "../../../db/store.ts";
-import { changed, created } from "../../audit/index.ts";
-import { customerById } from "../../customers/index.ts";
+import { isoInstant } from "../../../core/time.ts";
 import { customers } from "../../customers/schema.ts";
-import { account, post } from "../../ledger/index.ts";
-import { commit, commitAndRead, event, type Part } from "../../outbox/index.ts";
-import { countAlert, countInvoices } from "../invoices/counted.ts";
-import { addCredit } from "./credit.ts";
-import { loadInvoice, type LoadedInvoice } from "../invoices/view.ts";
-import { invoiceEvent, requireTakes } from "../invoices/invoices.ts";
-import { addToDay, invoiceNumber } from "../invoices/issue.ts";
-import type { PaymentInput, PaymentQuery } from "./inputs.ts";
-import { checkouts, invoices, payments } from "../schema.ts";
-import { invoiceTakes } from "../states.ts";
-
-export type Payment = Row<typeof payments>;
-
-/** Money as it was received. */
-export interface Receipt {
-  amount: number;
-  method: string;
-  channel?: string | undefined;
-  receivedAt: number;
-  note?: string | undefined;
-  recordedBy: string;
-  /** The provider's id of this payment: the same money is booked once. */
-  provider?: { name: string; reference: string } | undefined;
-  checkoutId?: string | undefined;
-  /** The provider received another amount than was asked for. */
-  mismatch?: boolean;
-}
-
-/** How often a booking is decided anew because another writer changed the invoice first. */
-const mostAttempts = 8;
-
-/** Records a payment by hand. @throws Refusal `wrong_state` when nothing is owed */
-export async function recordPayment(ctx: Context, invoiceId: string, { amount, method, paidAt, note }: PaymentInput) {
-  const receivedAt = paidAt === undefined ? ctx.now() : Date.parse(paidAt);
-  if (receivedAt > ctx.now() + 60_000)
-    throw refuseField("paidAt", "Tidak boleh di masa depan.", "Can't be in the future.");
-  const loaded = await loadInvoice(ctx, invoiceId);
-  requireTakes(loaded.invoice, "pay");
-  return showPayment(await book(ctx, loaded, { amount, method, note, receivedAt, recordedBy: ctx.actor.id }));
-}
-
-/** Books by hand what an invoice still owes: the amount is known here, whatever else somebody says of it. */
-export async function settleInvoice(ctx: Context, loaded: LoadedInvoice): Promise<void> {
-  requireTakes(loaded.invoice, "pay");
-  const { total, paid } = loaded.invoice;
-  await book(ctx, loaded, {
-    amount: total - paid,
-    method: "manual",
-    receivedAt: ctx.now(),
-    recordedBy: ctx.actor.id,
-  });
-}
-
-/**
- * Books money for an invoice, in whatever state it is. Safe to repeat and to race: the provider's reference is unique, and
- * a lost race is decided anew.
- * @returns the payment's id, or undefined when this very money was booked before
- */
-export async function receiveForInvoice(
-  ctx: Context,
-  invoiceId: string,
-  receipt: Receipt,
-): Promise<string | undefined> {
-  for (let attempt = 1; ; attempt++) {
-    const loaded = await loadInvoice(ctx, invoiceId);
-    try {
-      return (await book(ctx, loaded, receipt)).payment.id;
-    } catch (error) {
-      const refused = violation(error);
-      if (refused?.name === "payments_provider_reference") return undefined;
-      const lostRace = refused?.name === "audit_entries_pk" || refused?.name === "audit_entries.version";
-      if (!lostRace || attempt >= mostAttempts) throw error;
-    }
-  }
-}
-
-/** Books money that no invoice or customer is known for. It waits under «unmatched» for somebody to say whose it is. */
-export async function receiveUnmatched(ctx: Context, receipt: Receipt): Promise<string | undefined> {
-  const id = ctx.id("pay");
-  const row = { ...paymentRow(ctx, id, receipt), applied: 0, credited: 0, alert: "unmatched" as const };
-  try {
-    await commit(ctx, [
-      raiseSequence(ctx.store, receiptSeries(ctx, receipt)),
-      ...created(ctx, payments, row, { action: "payment.received" }),
-      ...countAlert(ctx, row),
-      ...post(ctx, [
-        {
-          debit: account.cash(receipt.method),
-          credit: account.unmatched(id),
-          amount: receipt.amount,
-          reason: "payment.unmatched",
-        },
-      ]),
-      event(ctx, "payment.received", {
-        paymentId: id,
-        invoiceId: null,
-        customerName: null,
-        amount: receipt.amount,
-        alert: row.alert,
-      }),
-    ]);
-    return id;
-  } catch (error) {
-    if (violation(error)?.name === "payments_provider_reference") return undefined;
-    throw error;
-  }
-}
-
-async function book(ctx: Context, { invoice, customer }: LoadedInvoice, receipt: Receipt): Promise<PaymentRow> {
-  const id = ctx.id("pay");
-  const { amount, method } = receipt;
-  const payable = invoiceTakes(invoice.state, "pay");
-  const applied = payable ? Math.min(amount, invoice.total - invoice.paid) : 0;
-  const credited = amount - applied;
-  const alert = alertOf(receipt, payable, credited);
-  const paid = invoice.paid + applied;
-  const settled = paid === invoice.total;
-  const parts: Part[] = [
-    raiseSequence(ctx.store, receiptSeries(ctx, receipt)),
-    ...created(
-      ctx,
-      payments,
-      {
-        ...paymentRow(ctx, id, receipt),
-        customerId: invoice.customerId,
-        invoiceId: invoice.id,
-        brandId: invoice.brandId,
-        applied,
-        credited,
-        alert,
-      },
-      { action: "payment.received" },
-    ),
-    ...post(ctx, [
-      {
-        debit: account.cash(method),
-        credit: account.receivable(invoice.id),
-        amount: applied,
-        reason: "payment.applied",
-      },
-      {
-        debit: account.cash(method),
-        credit: account.credit(invoice.customerId),
-        amount: credited,
-        reason: "payment.credited",
-      },
-    ]),
-    ...addCredit(ctx, invoice.customerId, credited),
-    ...countAlert(ctx, { alert, amount }),
-    addToDay(ctx, { date: receivedOn(ctx, receipt), brandId: invoice.brandId, paidCount: 1, paidAmount: amount }),
-    event(ctx, "payment.received", {
-      paymentId: id,
-      invoiceId: invoice.id,
-      customerName: customer.name,
-      amount,
-      alert,
-    }),
-  ];
-  if (applied > 0)
-    parts.push(
-      ...countInvoices(ctx, [
-        { before: invoice, after: { ...invoice, paid, state: settled ? "paid" : invoice.state } },
-      ]),
-      ...changed(ctx, invoices, invoice, settled ? { paid, state: "paid", paidAt: receipt.receivedAt } : { paid }, {
-        action: settled ? "invoice.paid" : "invoice.partly_paid",
-      }),
-    );
-  if (applied > 0 && settled) parts.push(event(ctx, "invoice.paid", invoiceEvent({ ...invoice, paid }, customer)));
-  if (receipt.checkoutId)
-    parts.push(ctx.store.update(checkouts, { state: "paid" }, eq(checkouts.id, receipt.checkoutId)));
-  const [row] = await commitAndRead(ctx, parts, paymentById(ctx, id));
-  return row as PaymentRow;
-}
-
-/** Why somebody should look at a payment. By hand, too much is what the customer gave; nothing is odd about it. */
-function alertOf({ provider, mismatch }: Receipt, payable: boolean, credited: number): Payment["alert"] {
-  if (!provider) return null;
-  if (!payable) return "late";
-  if (mismatch) return "mismatch";
-  return credited > 0 ? "overpaid" : null;
-}
-
-const receivedOn = (ctx: Context, { receivedAt }: Receipt): string => dateIn(ctx.tenant.timeZone, receivedAt);
-const receiptSeries = (ctx: Context, receipt: Receipt): string => `payment:${receivedOn(ctx, receipt).slice(0, 4)}`;
-
-function paymentRow(ctx: Context, id: string, receipt: Receipt) {
-  const series = receiptSeries(ctx, receipt);
-  return {
-    id,
-    number: invoiceNumber("PAY-{year}-{number:4}", series.slice(-4), lastNumber(ctx.store, series)),
-    method: receipt.method,
-    channel: receipt.channel ?? null,
-    amount: receipt.amount,
-    provider: receipt.provider?.name ?? null,
-    providerReference: receipt.provider?.reference ?? null,
-    receivedAt: receipt.receivedAt,
-    receivedOn: receivedOn(ctx, receipt),
-    note: receipt.note ?? null,
-    recordedBy: receipt.recordedBy,
-    createdAt: ctx.now(),
-  };
-}
+import type { PaymentQuery } from "./inputs.ts";
+import { invoices, payments } from "../schema.ts";
 
 const paymentsQuery = (ctx: Context) =>
   ctx.store.db
@@ -247,7 +39,8 @@ export async function listPayments(ctx: Context, { limit, cursor, customerId, in
   return pageFrom(rows, limit, showPayment, (row) => [row.payment.id]);
 }
 
-const paymentById = (ctx: Context, id: string) =>
+/** The query for one payment. */
+export const paymentById = (ctx: Context, id: string) =>
   paymentsQuery(ctx).where(ctx.store.own(payments, eq(payments.id, id)));
 
 /** @throws Refusal `not_found` */
@@ -257,50 +50,10 @@ export async function getPayment(ctx: Context, id: string) {
   return showPayment(row);
 }
 
-/** Settles an alert. Money that was nobody's becomes the named customer's credit. */
-export async function resolveAlert(ctx: Context, id: string, customerId: string | undefined) {
-  const [[found], [customer]] = await ctx.store.read(paymentById(ctx, id), customerById(ctx, customerId ?? ""));
-  if (!found) throw new Refusal("not_found");
-  const { payment } = found;
-  if (payment.alert === null || payment.alertResolvedAt !== null) throw new Refusal("wrong_state");
-  const resolved = { alertResolvedAt: ctx.now() };
-  if (payment.alert !== "unmatched")
-    return write(ctx, id, [
-      ...changed(ctx, payments, payment, resolved, { action: "payment.alert_resolved" }),
-      ...countAlert(ctx, payment, -1),
-    ]);
-  if (customerId === undefined) throw refuseField("customerId", "Sebutkan pelanggannya.", "Say which customer it is.");
-  if (!customer) throw refuseField("customerId", "Pelanggan tidak ditemukan.", "No such customer.");
-  return write(ctx, id, [
-    ...changed(
-      ctx,
-      payments,
-      payment,
-      { ...resolved, customerId: customer.id, credited: payment.amount },
-      { action: "payment.matched" },
-    ),
-    ...countAlert(ctx, payment, -1),
-    ...post(ctx, [
-      {
-        debit: account.unmatched(id),
-        credit: account.credit(customer.id),
-        amount: payment.amount,
-        reason: "payment.matched",
-      },
-    ]),
-    ...addCredit(ctx, customer.id, payment.amount),
-  ]);
-}
+export type PaymentRow = Awaited<ReturnType<typeof paymentById>>[number];
 
-/** Writes a batch and gives the payment as it is then. */
-async function write(ctx: Context, id: string, parts: readonly Part[]) {
-  const [row] = await commitAndRead(ctx, parts, paymentById(ctx, id));
-  return showPayment(row as PaymentRow);
-}
-
-type PaymentRow = Awaited<ReturnType<typeof paymentById>>[number];
-
-const showPayment = ({ payment, customer, invoiceNumber: number }: PaymentRow) => ({
+/** A payment as the API shows it. */
+export const showPayment = ({ payment, customer, invoiceNumber: number }: PaymentRow) => ({
   ...payment,
   customer:
     customer && customer.deletedAt === null ? { id: customer.id, number: customer.number, name: customer.name } : null,

@@ -1,7 +1,7 @@
 /** Money that somebody reports who knows our invoices by their numbers. */
 import { eq } from "drizzle-orm";
 import type { Context } from "../../../core/context.ts";
-import { receiveForInvoice, receiveUnmatched, type Receipt } from "./payments.ts";
+import { receiveForInvoice, receiveUnmatched, type Receipt } from "./booking.ts";
 import { invoices } from "../schema.ts";
 import type { CallbackOutcome } from "./xendit-callbacks.ts";
 

@@ -16,7 +16,8 @@ import {
   publicToken,
   resolutionInput,
 } from "./inputs.ts";
-import { getPayment, listPayments, recordPayment, resolveAlert } from "./payments.ts";
+import { recordPayment, resolveAlert } from "./booking.ts";
+import { getPayment, listPayments } from "./payments.ts";
 
 export function paymentRoutes(app: App): void {
   const all = { path: "/payments", tag: "Payments", limit: "general", status: 200, response: paymentAnswer } as const;

@@ -38,6 +38,7 @@ export const payments = table(
     uniqueIndex("payments_provider_reference").on(t.tenantId, t.provider, t.providerReference),
     index("payments_customer").on(t.tenantId, t.customerId, t.id),
     index("payments_invoice").on(t.tenantId, t.invoiceId, t.id),
+    index("payments_brand_received").on(t.tenantId, t.brandId, t.receivedOn, t.id),
     index("payments_alert")
       .on(t.tenantId, t.id)
       .where(sql`${t.alert} is not null and ${t.alertResolvedAt} is null`),
@@ -52,21 +53,6 @@ export const payments = table(
       foreignColumns: [invoices.tenantId, invoices.id],
     }),
     check("payments_amount", sql`${t.amount} > 0 and ${t.applied} >= 0 and ${t.credited} >= 0`),
-  ],
-);
-
-/** What a customer has paid beyond what was owed. */
-export const customerCredits = table(
-  "customer_credits",
-  { tenantId: tenantId(), customerId: text("customer_id").notNull(), balance: money("balance").notNull() },
-  (t) => [
-    primaryKey({ name: "customer_credits_pk", columns: [t.tenantId, t.customerId] }),
-    foreignKey({
-      name: "customer_credits_customer_fk",
-      columns: [t.tenantId, t.customerId],
-      foreignColumns: [customers.tenantId, customers.id],
-    }),
-    check("customer_credits_balance", sql`${t.balance} >= 0`),
   ],
 );
 

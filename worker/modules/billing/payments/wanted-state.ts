@@ -3,9 +3,10 @@ import { holds, type Permission } from "../../../core/access.ts";
 import type { Context } from "../../../core/context.ts";
 import { Refusal } from "../../../core/errors.ts";
 import { issueLoaded, voidLoaded } from "../invoices/invoices.ts";
+import { owedOf } from "../invoices/owed.ts";
 import { loadInvoice, showInvoice, type InvoiceKey } from "../invoices/view.ts";
 import type { InvoiceAction, InvoiceState } from "../states.ts";
-import { settleInvoice } from "./payments.ts";
+import { settleInvoice } from "./booking.ts";
 
 interface Way {
   action: Extract<InvoiceAction, "issue" | "pay" | "void">;
@@ -37,7 +38,7 @@ export async function bringInvoiceTo(ctx: Context, key: InvoiceKey, state: Invoi
   if (way.action === "issue") return issueLoaded(ctx, loaded);
   if (way.action === "void") return voidLoaded(ctx, loaded);
   await settleInvoice(ctx, loaded);
-  const settled = { ...invoice, state: "paid" as const, paid: invoice.total, paidAt: ctx.now() };
+  const settled = { ...invoice, state: "paid" as const, paid: invoice.paid + owedOf(invoice), paidAt: ctx.now() };
   return showInvoice(ctx, { ...loaded, invoice: settled });
 }
 

@@ -4,7 +4,7 @@ import type { Context } from "../../../core/context.ts";
 import { getInvoice as getXenditInvoice } from "../../../providers/xendit/client.ts";
 import { isPaid, type InvoiceCallback } from "../../../providers/xendit/callback.ts";
 import { xenditAccount, type OpenConnection } from "../../connections/index.ts";
-import { receiveForInvoice, receiveUnmatched, type Receipt } from "./payments.ts";
+import { receiveForInvoice, receiveUnmatched, type Receipt } from "./booking.ts";
 import { checkouts } from "../schema.ts";
 
 /** What came of a callback: `done` moved money or a state, `ignored` had nothing to say to us. */

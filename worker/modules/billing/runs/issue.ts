@@ -107,6 +107,7 @@ const invoiceRow = (ctx: Context, run: Run, { line: { draft, ...line } }: ChunkR
   tax: draft.tax,
   total: draft.total,
   paid: 0,
+  credited: 0,
   paidAt: draft.total === 0 ? ctx.now() : null,
   publicToken: newPublicToken(ctx),
   createdAt: ctx.now(),

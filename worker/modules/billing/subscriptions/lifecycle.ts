@@ -1,6 +1,5 @@
 /** How a subscription pauses, goes on and ends, and what that means for its billing (B32: a pause is not billed). */
 import { and, eq, isNotNull, lt, ne, type SQL } from "drizzle-orm";
-import type { Statement } from "#dialect";
 import type { Context } from "../../../core/context.ts";
 import { refuseField } from "../../../core/errors.ts";
 import { addDays } from "../../../core/time.ts";
@@ -91,18 +90,18 @@ async function endAll(
         .limit(chunk),
     );
     if (rows.length === 0) return ended;
-    await commit(
-      ctx,
-      rows.flatMap((row): Statement[] => {
-        const endsOn = lastDay(row);
-        const changes =
-          endsOn === null ? terminated({ ...row, state: "suspended" }, today(ctx)) : terminated(row, endsOn);
-        return [
-          ...changed(ctx, subscriptions, row, changes, { action: "subscription.terminated" }),
-          ...countSubscriptions(ctx, [{ before: row, after: changes }]),
-        ];
-      }),
-    );
+    const ends = rows.map((before) => {
+      const endsOn = lastDay(before);
+      const after =
+        endsOn === null ? terminated({ ...before, state: "suspended" }, today(ctx)) : terminated(before, endsOn);
+      return { before, after };
+    });
+    await commit(ctx, [
+      ...ends.flatMap(({ before, after }) =>
+        changed(ctx, subscriptions, before, after, { action: "subscription.terminated" }),
+      ),
+      ...countSubscriptions(ctx, ends),
+    ]);
     ended += rows.length;
   }
 }

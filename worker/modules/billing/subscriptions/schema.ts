@@ -59,3 +59,21 @@ export const subscriptions = table(
     check("subscriptions_discount", sql`${t.discount} >= 0`),
   ],
 );
+
+/**
+ * How many subscriptions started, ended, paused and went on per brand and business day. Starts and ends stand on the
+ * subscription's own first and last day, whenever they were entered; pauses on the day they were made.
+ */
+export const subscriptionDays = table(
+  "subscription_days",
+  {
+    tenantId: tenantId(),
+    date: text("date").notNull(),
+    brandId: text("brand_id").notNull(),
+    started: count("started").notNull(),
+    ended: count("ended").notNull(),
+    suspended: count("suspended").notNull(),
+    restored: count("restored").notNull(),
+  },
+  (t) => [primaryKey({ name: "subscription_days_pk", columns: [t.tenantId, t.date, t.brandId] })],
+);

@@ -15,14 +15,14 @@ export default eventKind({
   texts: {
     id: {
       title: "Tagihan {{ number }} dari {{ brand }}",
-      body: "Halo {{ recipient }},\n\nTagihan {{ number }} sebesar {{ total }} sudah terbit dan jatuh tempo pada {{ dueOn }}.\n\nTerima kasih,\n{{ brand }}",
-      short: "{{ brand }}: tagihan {{ number }} {{ total }}, jatuh tempo {{ dueOn }}.",
+      body: "Halo {{ recipient }},\n\nTagihan {{ number }} sebesar {{ total }} sudah terbit dan jatuh tempo pada {{ dueOn }}.{% if due != total %} Saldo Anda sudah dipakai, sehingga yang masih harus dibayar {{ due }}.{% endif %}\n\nTerima kasih,\n{{ brand }}",
+      short: "{{ brand }}: tagihan {{ number }} {{ due }}, jatuh tempo {{ dueOn }}.",
       action: "Bayar sekarang",
     },
     en: {
       title: "Invoice {{ number }} from {{ brand }}",
-      body: "Hello {{ recipient }},\n\nYour invoice {{ number }} of {{ total }} is ready. It is due on {{ dueOn }}.\n\nThank you,\n{{ brand }}",
-      short: "{{ brand }}: invoice {{ number }} of {{ total }}, due {{ dueOn }}.",
+      body: "Hello {{ recipient }},\n\nYour invoice {{ number }} of {{ total }} is ready. It is due on {{ dueOn }}.{% if due != total %} Your credit has been used, so {{ due }} is still to be paid.{% endif %}\n\nThank you,\n{{ brand }}",
+      short: "{{ brand }}: invoice {{ number }}, {{ due }} due {{ dueOn }}.",
       action: "Pay now",
     },
   },

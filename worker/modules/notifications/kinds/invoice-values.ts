@@ -1,6 +1,6 @@
 /** What the kinds about invoices have in common. */
 import type { Context } from "../../../core/context.ts";
-import { invoicePaymentUrl, loadInvoice } from "../../billing/index.ts";
+import { invoicePaymentUrl, loadInvoice, owedOf } from "../../billing/index.ts";
 import type { Occasion, Value, Variable } from "../kind.ts";
 
 export const invoiceVariables: Record<string, Variable> = {
@@ -43,7 +43,7 @@ export const invoiceValues = (
   number: invoice.number,
   brand: brand.name,
   total: invoice.total,
-  due: invoice.total - invoice.paid,
+  due: owedOf(invoice),
   dueOn: invoice.dueOn,
   period: invoice.period,
   paymentUrl: invoicePaymentUrl(ctx, invoice),

@@ -15,6 +15,8 @@ export type Column<Row> = {
   sortFirst?: "asc" | "desc";
   /** Classes of its cells: a width, `max-lg:hidden`. */
   class?: string;
+  /** What the last row says below all others: a sum. */
+  foot?: string;
   /** Only for reading on: a quieter colour. */
   quiet?: boolean;
 };

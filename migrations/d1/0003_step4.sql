@@ -1,0 +1,217 @@
+CREATE TABLE `subscription_days` (
+	`tenant_id` text NOT NULL,
+	`date` text NOT NULL,
+	`brand_id` text NOT NULL,
+	`started` integer NOT NULL,
+	`ended` integer NOT NULL,
+	`suspended` integer NOT NULL,
+	`restored` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `date`, `brand_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `credit_note_items` (
+	`tenant_id` text NOT NULL,
+	`credit_note_id` text NOT NULL,
+	`line` integer NOT NULL,
+	`description` text NOT NULL,
+	`quantity` integer NOT NULL,
+	`amount` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `credit_note_id`, `line`),
+	FOREIGN KEY (`tenant_id`,`credit_note_id`) REFERENCES `credit_notes`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "credit_note_items_quantity" CHECK("credit_note_items"."quantity" > 0 and "credit_note_items"."amount" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE `credit_notes` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`number` text NOT NULL,
+	`invoice_id` text NOT NULL,
+	`customer_id` text NOT NULL,
+	`brand_id` text NOT NULL,
+	`amount` integer NOT NULL,
+	`tax` integer NOT NULL,
+	`applied` integer NOT NULL,
+	`credited` integer NOT NULL,
+	`cause` text NOT NULL,
+	`reason` text NOT NULL,
+	`issued_on` text NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`),
+	FOREIGN KEY (`tenant_id`,`invoice_id`) REFERENCES `invoices`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`tenant_id`,`customer_id`) REFERENCES `customers`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`tenant_id`,`brand_id`) REFERENCES `brands`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "credit_notes_amount" CHECK("credit_notes"."amount" > 0 and "credit_notes"."amount" = "credit_notes"."applied" + "credit_notes"."credited"),
+	CONSTRAINT "credit_notes_parts" CHECK("credit_notes"."applied" >= 0 and "credit_notes"."credited" >= 0),
+	CONSTRAINT "credit_notes_tax" CHECK("credit_notes"."tax" >= 0 and "credit_notes"."tax" <= "credit_notes"."amount")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `credit_notes_number` ON `credit_notes` (`tenant_id`,`number`);--> statement-breakpoint
+CREATE INDEX `credit_notes_invoice` ON `credit_notes` (`tenant_id`,`invoice_id`,`id`);--> statement-breakpoint
+CREATE INDEX `credit_notes_customer` ON `credit_notes` (`tenant_id`,`customer_id`,`id`);--> statement-breakpoint
+CREATE INDEX `credit_notes_brand_issued` ON `credit_notes` (`tenant_id`,`brand_id`,`issued_on`,`id`);--> statement-breakpoint
+CREATE TABLE `credit_uses` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`customer_id` text NOT NULL,
+	`invoice_id` text NOT NULL,
+	`amount` integer NOT NULL,
+	`used_on` text NOT NULL,
+	`recorded_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`),
+	FOREIGN KEY (`tenant_id`,`invoice_id`) REFERENCES `invoices`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`tenant_id`,`customer_id`) REFERENCES `customers`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "credit_uses_amount" CHECK("credit_uses"."amount" > 0)
+);
+--> statement-breakpoint
+CREATE INDEX `credit_uses_invoice` ON `credit_uses` (`tenant_id`,`invoice_id`,`id`);--> statement-breakpoint
+CREATE INDEX `credit_uses_customer` ON `credit_uses` (`tenant_id`,`customer_id`,`id`);--> statement-breakpoint
+CREATE TABLE `refunds` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`number` text NOT NULL,
+	`customer_id` text NOT NULL,
+	`brand_id` text NOT NULL,
+	`amount` integer NOT NULL,
+	`method` text NOT NULL,
+	`reference` text,
+	`note` text,
+	`refunded_on` text NOT NULL,
+	`recorded_by` text NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`),
+	FOREIGN KEY (`tenant_id`,`customer_id`) REFERENCES `customers`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`tenant_id`,`brand_id`) REFERENCES `brands`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "refunds_amount" CHECK("refunds"."amount" > 0)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `refunds_number` ON `refunds` (`tenant_id`,`number`);--> statement-breakpoint
+CREATE INDEX `refunds_customer` ON `refunds` (`tenant_id`,`customer_id`,`id`);--> statement-breakpoint
+CREATE INDEX `refunds_brand_refunded` ON `refunds` (`tenant_id`,`brand_id`,`refunded_on`,`id`);--> statement-breakpoint
+CREATE TABLE `invoice_totals` (
+	`tenant_id` text NOT NULL,
+	`issued_on` text NOT NULL,
+	`brand_id` text NOT NULL,
+	`tax_rate_basis_points` integer NOT NULL,
+	`state` text NOT NULL,
+	`count` integer NOT NULL,
+	`total` integer NOT NULL,
+	`tax` integer NOT NULL,
+	`paid` integer NOT NULL,
+	`credited` integer NOT NULL,
+	`credited_tax` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `issued_on`, `brand_id`, `tax_rate_basis_points`, `state`)
+);
+--> statement-breakpoint
+CREATE TABLE `receivable_totals` (
+	`tenant_id` text NOT NULL,
+	`due_on` text NOT NULL,
+	`brand_id` text NOT NULL,
+	`count` integer NOT NULL,
+	`amount` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `due_on`, `brand_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `receivable_totals_open` ON `receivable_totals` (`tenant_id`,`due_on`,`brand_id`) WHERE "receivable_totals"."count" <> 0;--> statement-breakpoint
+CREATE TABLE `received_totals` (
+	`tenant_id` text NOT NULL,
+	`received_on` text NOT NULL,
+	`brand_id` text NOT NULL,
+	`method` text NOT NULL,
+	`count` integer NOT NULL,
+	`amount` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `received_on`, `brand_id`, `method`)
+);
+--> statement-breakpoint
+CREATE TABLE `customer_behaviour` (
+	`tenant_id` text NOT NULL,
+	`customer_id` text NOT NULL,
+	`brand_id` text NOT NULL,
+	`status` text NOT NULL,
+	`segment` text,
+	`since` text NOT NULL,
+	`overdue_count` integer DEFAULT 0 NOT NULL,
+	`overdue_amount` integer DEFAULT 0 NOT NULL,
+	`paid_on_time_count` integer DEFAULT 0 NOT NULL,
+	`paid_late_count` integer DEFAULT 0 NOT NULL,
+	`last_on_time_on` text,
+	`last_late_on` text,
+	`evidence_on` text,
+	PRIMARY KEY(`tenant_id`, `customer_id`),
+	FOREIGN KEY (`tenant_id`,`customer_id`) REFERENCES `customers`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `customer_behaviour_segment` ON `customer_behaviour` (`tenant_id`,`segment`,`overdue_amount`,`customer_id`);--> statement-breakpoint
+CREATE INDEX `customer_behaviour_brand` ON `customer_behaviour` (`tenant_id`,`segment`,`brand_id`,`overdue_amount`,`customer_id`);--> statement-breakpoint
+CREATE INDEX `customer_behaviour_status` ON `customer_behaviour` (`tenant_id`,`segment`,`status`,`overdue_amount`,`customer_id`);--> statement-breakpoint
+CREATE INDEX `customer_behaviour_brand_status` ON `customer_behaviour` (`tenant_id`,`segment`,`brand_id`,`status`,`overdue_amount`,`customer_id`);--> statement-breakpoint
+CREATE INDEX `customer_behaviour_evidence` ON `customer_behaviour` (`tenant_id`,`evidence_on`) WHERE "customer_behaviour"."evidence_on" is not null;--> statement-breakpoint
+CREATE TABLE `customer_totals` (
+	`tenant_id` text NOT NULL,
+	`segment` text NOT NULL,
+	`brand_id` text NOT NULL,
+	`status` text NOT NULL,
+	`customers` integer NOT NULL,
+	`overdue_count` integer NOT NULL,
+	`overdue_amount` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `segment`, `brand_id`, `status`)
+);
+--> statement-breakpoint
+ALTER TABLE `billing_days` ADD `credited_count` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE `billing_days` ADD `credited_amount` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE `billing_days` ADD `credited_tax` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE `billing_days` ADD `refunded_count` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE `billing_days` ADD `refunded_amount` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+PRAGMA foreign_keys=OFF;--> statement-breakpoint
+CREATE TABLE `__new_invoices` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`serial` integer,
+	`number` text,
+	`customer_id` text NOT NULL,
+	`brand_id` text NOT NULL,
+	`subscription_id` text,
+	`run_id` text,
+	`period` text,
+	`state` text NOT NULL,
+	`issued_on` text,
+	`due_on` text NOT NULL,
+	`subtotal` integer NOT NULL,
+	`discount` integer NOT NULL,
+	`tax_rate_basis_points` integer NOT NULL,
+	`tax_inclusive` integer NOT NULL,
+	`tax` integer NOT NULL,
+	`total` integer NOT NULL,
+	`paid` integer DEFAULT 0 NOT NULL,
+	`credited` integer DEFAULT 0 NOT NULL,
+	`paid_at` integer,
+	`note` text,
+	`public_token` text,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`),
+	FOREIGN KEY (`tenant_id`,`customer_id`) REFERENCES `customers`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`tenant_id`,`brand_id`) REFERENCES `brands`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "invoices_paid" CHECK("__new_invoices"."paid" >= 0 and "__new_invoices"."paid" <= "__new_invoices"."total"),
+	CONSTRAINT "invoices_credited" CHECK("__new_invoices"."credited" >= 0 and "__new_invoices"."paid" + "__new_invoices"."credited" <= "__new_invoices"."total"),
+	CONSTRAINT "invoices_amounts" CHECK("__new_invoices"."total" >= 0 and "__new_invoices"."tax" >= 0 and "__new_invoices"."discount" >= 0)
+);
+--> statement-breakpoint
+INSERT INTO `__new_invoices`("tenant_id", "id", "serial", "number", "customer_id", "brand_id", "subscription_id", "run_id", "period", "state", "issued_on", "due_on", "subtotal", "discount", "tax_rate_basis_points", "tax_inclusive", "tax", "total", "paid", "credited", "paid_at", "note", "public_token", "version", "created_at") SELECT "tenant_id", "id", "serial", "number", "customer_id", "brand_id", "subscription_id", "run_id", "period", "state", "issued_on", "due_on", "subtotal", "discount", "tax_rate_basis_points", "tax_inclusive", "tax", "total", "paid", "credited", "paid_at", "note", "public_token", "version", "created_at" FROM `invoices`;--> statement-breakpoint
+DROP TABLE `invoices`;--> statement-breakpoint
+ALTER TABLE `__new_invoices` RENAME TO `invoices`;--> statement-breakpoint
+PRAGMA foreign_keys=ON;--> statement-breakpoint
+CREATE UNIQUE INDEX `invoices_serial` ON `invoices` (`tenant_id`,`serial`);--> statement-breakpoint
+CREATE UNIQUE INDEX `invoices_number` ON `invoices` (`tenant_id`,`number`);--> statement-breakpoint
+CREATE UNIQUE INDEX `invoices_token` ON `invoices` (`tenant_id`,`public_token`);--> statement-breakpoint
+CREATE INDEX `invoices_state` ON `invoices` (`tenant_id`,`state`,`due_on`,`id`);--> statement-breakpoint
+CREATE INDEX `invoices_state_newest` ON `invoices` (`tenant_id`,`state`,`id`);--> statement-breakpoint
+CREATE INDEX `invoices_customer` ON `invoices` (`tenant_id`,`customer_id`,`id`);--> statement-breakpoint
+CREATE INDEX `invoices_customer_state` ON `invoices` (`tenant_id`,`customer_id`,`state`,`id`);--> statement-breakpoint
+CREATE INDEX `invoices_period` ON `invoices` (`tenant_id`,`period`,`id`);--> statement-breakpoint
+CREATE INDEX `invoices_period_state` ON `invoices` (`tenant_id`,`period`,`state`,`id`);--> statement-breakpoint
+CREATE INDEX `invoices_brand_issued` ON `invoices` (`tenant_id`,`brand_id`,`issued_on`,`id`);--> statement-breakpoint
+CREATE INDEX `invoices_brand_open` ON `invoices` (`tenant_id`,`brand_id`,`due_on`,`id`) WHERE "invoices"."state" in ('awaiting_payment', 'overdue');--> statement-breakpoint
+CREATE INDEX `payments_brand_received` ON `payments` (`tenant_id`,`brand_id`,`received_on`,`id`);

@@ -1,0 +1,171 @@
+CREATE TABLE "subscription_days" (
+	"tenant_id" text collate "C" NOT NULL,
+	"date" text collate "C" NOT NULL,
+	"brand_id" text collate "C" NOT NULL,
+	"started" integer NOT NULL,
+	"ended" integer NOT NULL,
+	"suspended" integer NOT NULL,
+	"restored" integer NOT NULL,
+	CONSTRAINT "subscription_days_pk" PRIMARY KEY("tenant_id","date","brand_id")
+);
+--> statement-breakpoint
+CREATE TABLE "credit_note_items" (
+	"tenant_id" text collate "C" NOT NULL,
+	"credit_note_id" text collate "C" NOT NULL,
+	"line" integer NOT NULL,
+	"description" text collate "C" NOT NULL,
+	"quantity" integer NOT NULL,
+	"amount" bigint NOT NULL,
+	CONSTRAINT "credit_note_items_pk" PRIMARY KEY("tenant_id","credit_note_id","line"),
+	CONSTRAINT "credit_note_items_quantity" CHECK ("credit_note_items"."quantity" > 0 and "credit_note_items"."amount" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "credit_notes" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"number" text collate "C" NOT NULL,
+	"invoice_id" text collate "C" NOT NULL,
+	"customer_id" text collate "C" NOT NULL,
+	"brand_id" text collate "C" NOT NULL,
+	"amount" bigint NOT NULL,
+	"tax" bigint NOT NULL,
+	"applied" bigint NOT NULL,
+	"credited" bigint NOT NULL,
+	"cause" text collate "C" NOT NULL,
+	"reason" text collate "C" NOT NULL,
+	"issued_on" text collate "C" NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "credit_notes_pk" PRIMARY KEY("tenant_id","id"),
+	CONSTRAINT "credit_notes_amount" CHECK ("credit_notes"."amount" > 0 and "credit_notes"."amount" = "credit_notes"."applied" + "credit_notes"."credited"),
+	CONSTRAINT "credit_notes_parts" CHECK ("credit_notes"."applied" >= 0 and "credit_notes"."credited" >= 0),
+	CONSTRAINT "credit_notes_tax" CHECK ("credit_notes"."tax" >= 0 and "credit_notes"."tax" <= "credit_notes"."amount")
+);
+--> statement-breakpoint
+CREATE TABLE "credit_uses" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"customer_id" text collate "C" NOT NULL,
+	"invoice_id" text collate "C" NOT NULL,
+	"amount" bigint NOT NULL,
+	"used_on" text collate "C" NOT NULL,
+	"recorded_by" text collate "C" NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "credit_uses_pk" PRIMARY KEY("tenant_id","id"),
+	CONSTRAINT "credit_uses_amount" CHECK ("credit_uses"."amount" > 0)
+);
+--> statement-breakpoint
+CREATE TABLE "refunds" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"number" text collate "C" NOT NULL,
+	"customer_id" text collate "C" NOT NULL,
+	"brand_id" text collate "C" NOT NULL,
+	"amount" bigint NOT NULL,
+	"method" text collate "C" NOT NULL,
+	"reference" text collate "C",
+	"note" text collate "C",
+	"refunded_on" text collate "C" NOT NULL,
+	"recorded_by" text collate "C" NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "refunds_pk" PRIMARY KEY("tenant_id","id"),
+	CONSTRAINT "refunds_amount" CHECK ("refunds"."amount" > 0)
+);
+--> statement-breakpoint
+CREATE TABLE "invoice_totals" (
+	"tenant_id" text collate "C" NOT NULL,
+	"issued_on" text collate "C" NOT NULL,
+	"brand_id" text collate "C" NOT NULL,
+	"tax_rate_basis_points" integer NOT NULL,
+	"state" text collate "C" NOT NULL,
+	"count" integer NOT NULL,
+	"total" bigint NOT NULL,
+	"tax" bigint NOT NULL,
+	"paid" bigint NOT NULL,
+	"credited" bigint NOT NULL,
+	"credited_tax" bigint NOT NULL,
+	CONSTRAINT "invoice_totals_pk" PRIMARY KEY("tenant_id","issued_on","brand_id","tax_rate_basis_points","state")
+);
+--> statement-breakpoint
+CREATE TABLE "receivable_totals" (
+	"tenant_id" text collate "C" NOT NULL,
+	"due_on" text collate "C" NOT NULL,
+	"brand_id" text collate "C" NOT NULL,
+	"count" integer NOT NULL,
+	"amount" bigint NOT NULL,
+	CONSTRAINT "receivable_totals_pk" PRIMARY KEY("tenant_id","due_on","brand_id")
+);
+--> statement-breakpoint
+CREATE TABLE "received_totals" (
+	"tenant_id" text collate "C" NOT NULL,
+	"received_on" text collate "C" NOT NULL,
+	"brand_id" text collate "C" NOT NULL,
+	"method" text collate "C" NOT NULL,
+	"count" integer NOT NULL,
+	"amount" bigint NOT NULL,
+	CONSTRAINT "received_totals_pk" PRIMARY KEY("tenant_id","received_on","brand_id","method")
+);
+--> statement-breakpoint
+CREATE TABLE "customer_behaviour" (
+	"tenant_id" text collate "C" NOT NULL,
+	"customer_id" text collate "C" NOT NULL,
+	"brand_id" text collate "C" NOT NULL,
+	"status" text collate "C" NOT NULL,
+	"segment" text collate "C",
+	"since" text collate "C" NOT NULL,
+	"overdue_count" integer DEFAULT 0 NOT NULL,
+	"overdue_amount" bigint DEFAULT 0 NOT NULL,
+	"paid_on_time_count" integer DEFAULT 0 NOT NULL,
+	"paid_late_count" integer DEFAULT 0 NOT NULL,
+	"last_on_time_on" text collate "C",
+	"last_late_on" text collate "C",
+	"evidence_on" text collate "C",
+	CONSTRAINT "customer_behaviour_pk" PRIMARY KEY("tenant_id","customer_id")
+);
+--> statement-breakpoint
+CREATE TABLE "customer_totals" (
+	"tenant_id" text collate "C" NOT NULL,
+	"segment" text collate "C" NOT NULL,
+	"brand_id" text collate "C" NOT NULL,
+	"status" text collate "C" NOT NULL,
+	"customers" integer NOT NULL,
+	"overdue_count" integer NOT NULL,
+	"overdue_amount" bigint NOT NULL,
+	CONSTRAINT "customer_totals_pk" PRIMARY KEY("tenant_id","segment","brand_id","status")
+);
+--> statement-breakpoint
+ALTER TABLE "billing_days" ADD COLUMN "credited_count" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "billing_days" ADD COLUMN "credited_amount" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "billing_days" ADD COLUMN "credited_tax" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "billing_days" ADD COLUMN "refunded_count" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "billing_days" ADD COLUMN "refunded_amount" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "invoices" ADD COLUMN "credited" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "credit_note_items" ADD CONSTRAINT "credit_note_items_note_fk" FOREIGN KEY ("tenant_id","credit_note_id") REFERENCES "public"."credit_notes"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "credit_notes" ADD CONSTRAINT "credit_notes_invoice_fk" FOREIGN KEY ("tenant_id","invoice_id") REFERENCES "public"."invoices"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "credit_notes" ADD CONSTRAINT "credit_notes_customer_fk" FOREIGN KEY ("tenant_id","customer_id") REFERENCES "public"."customers"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "credit_notes" ADD CONSTRAINT "credit_notes_brand_fk" FOREIGN KEY ("tenant_id","brand_id") REFERENCES "public"."brands"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "credit_uses" ADD CONSTRAINT "credit_uses_invoice_fk" FOREIGN KEY ("tenant_id","invoice_id") REFERENCES "public"."invoices"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "credit_uses" ADD CONSTRAINT "credit_uses_customer_fk" FOREIGN KEY ("tenant_id","customer_id") REFERENCES "public"."customers"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "refunds" ADD CONSTRAINT "refunds_customer_fk" FOREIGN KEY ("tenant_id","customer_id") REFERENCES "public"."customers"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "refunds" ADD CONSTRAINT "refunds_brand_fk" FOREIGN KEY ("tenant_id","brand_id") REFERENCES "public"."brands"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "customer_behaviour" ADD CONSTRAINT "customer_behaviour_customer_fk" FOREIGN KEY ("tenant_id","customer_id") REFERENCES "public"."customers"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "credit_notes_number" ON "credit_notes" USING btree ("tenant_id","number");--> statement-breakpoint
+CREATE INDEX "credit_notes_invoice" ON "credit_notes" USING btree ("tenant_id","invoice_id","id");--> statement-breakpoint
+CREATE INDEX "credit_notes_customer" ON "credit_notes" USING btree ("tenant_id","customer_id","id");--> statement-breakpoint
+CREATE INDEX "credit_notes_brand_issued" ON "credit_notes" USING btree ("tenant_id","brand_id","issued_on","id");--> statement-breakpoint
+CREATE INDEX "credit_uses_invoice" ON "credit_uses" USING btree ("tenant_id","invoice_id","id");--> statement-breakpoint
+CREATE INDEX "credit_uses_customer" ON "credit_uses" USING btree ("tenant_id","customer_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "refunds_number" ON "refunds" USING btree ("tenant_id","number");--> statement-breakpoint
+CREATE INDEX "refunds_customer" ON "refunds" USING btree ("tenant_id","customer_id","id");--> statement-breakpoint
+CREATE INDEX "refunds_brand_refunded" ON "refunds" USING btree ("tenant_id","brand_id","refunded_on","id");--> statement-breakpoint
+CREATE INDEX "receivable_totals_open" ON "receivable_totals" USING btree ("tenant_id","due_on","brand_id") WHERE "receivable_totals"."count" <> 0;--> statement-breakpoint
+CREATE INDEX "customer_behaviour_segment" ON "customer_behaviour" USING btree ("tenant_id","segment","overdue_amount","customer_id");--> statement-breakpoint
+CREATE INDEX "customer_behaviour_brand" ON "customer_behaviour" USING btree ("tenant_id","segment","brand_id","overdue_amount","customer_id");--> statement-breakpoint
+CREATE INDEX "customer_behaviour_status" ON "customer_behaviour" USING btree ("tenant_id","segment","status","overdue_amount","customer_id");--> statement-breakpoint
+CREATE INDEX "customer_behaviour_brand_status" ON "customer_behaviour" USING btree ("tenant_id","segment","brand_id","status","overdue_amount","customer_id");--> statement-breakpoint
+CREATE INDEX "customer_behaviour_evidence" ON "customer_behaviour" USING btree ("tenant_id","evidence_on") WHERE "customer_behaviour"."evidence_on" is not null;--> statement-breakpoint
+CREATE INDEX "invoices_brand_issued" ON "invoices" USING btree ("tenant_id","brand_id","issued_on","id");--> statement-breakpoint
+CREATE INDEX "invoices_brand_open" ON "invoices" USING btree ("tenant_id","brand_id","due_on","id") WHERE "invoices"."state" in ('awaiting_payment', 'overdue');--> statement-breakpoint
+CREATE INDEX "payments_brand_received" ON "payments" USING btree ("tenant_id","brand_id","received_on","id");--> statement-breakpoint
+ALTER TABLE "invoices" ADD CONSTRAINT "invoices_credited" CHECK ("invoices"."credited" >= 0 and "invoices"."paid" + "invoices"."credited" <= "invoices"."total");
