@@ -12,6 +12,7 @@ import { apiKeyRoutes } from "./modules/api-keys/index.ts";
 import { auditRoutes } from "./modules/audit/index.ts";
 import { billingRoutes } from "./modules/billing/index.ts";
 import { connectionRoutes } from "./modules/connections/index.ts";
+import { customerTransferRoutes } from "./modules/customer-imports/index.ts";
 import { customerFileRoutes, customerRoutes } from "./modules/customers/index.ts";
 import { fileRoutes } from "./modules/files/index.ts";
 import { liveRoutes } from "./modules/live/index.ts";
@@ -111,6 +112,7 @@ export function createApp(sources: Sources) {
   apiKeyRoutes(app);
   auditRoutes(app);
   connectionRoutes(app);
+  customerTransferRoutes(app);
   customerRoutes(app);
   customerFileRoutes(app);
   billingRoutes(app);

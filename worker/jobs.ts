@@ -1,30 +1,46 @@
 /** All work behind the scenes on one page: which event is handled by whom, which job is which function, what cron starts. */
+import { z } from "zod";
 import type { Context } from "./core/context.ts";
 import {
   closeAccount,
   completeCheckout,
   endSubscriptionsOf,
-  issueRun,
+  billingRunSteps,
   markOverdue,
-  prepareRun,
   rebuildBehaviour,
   rebuildSubscriptionDays,
   rebuildTotals,
   resumeRuns,
-  resumeStalledRun,
+  runJob,
   useCreditAutomatically,
 } from "./modules/billing/index.ts";
 import { sealChain } from "./modules/audit/index.ts";
 import { registerWebhooks } from "./modules/connections/index.ts";
 import { sweepOrphan, takeRemovedFiles } from "./modules/files/index.ts";
-import type { Event, EventHandler, EventType } from "./modules/outbox/index.ts";
+import {
+  resumeSteps,
+  runStep,
+  type Event,
+  type EventHandler,
+  type EventType,
+  type Steps,
+} from "./modules/outbox/index.ts";
 import { closeSession, closeSocketsOf, publishEvent } from "./modules/live/index.ts";
 import { addBuiltInTasks, giveUpRun, runTask, startDueTask, tendTasks } from "./modules/tasks/index.ts";
 import { buryWebhook, processWebhook } from "./modules/webhooks/index.ts";
 import { purgeTenant } from "./modules/tenancy/index.ts";
-import { resumeStalledWork, runExport, runImport, tendExports } from "./modules/portability/index.ts";
+import { customerImportSteps, importJob, tendCustomerImports } from "./modules/customer-imports/index.ts";
+import { exportSteps, importSteps, tendExports } from "./modules/portability/index.ts";
 import { announce, notifyOf, resendStep } from "./modules/notifications/index.ts";
 import { tellHolders } from "./modules/users/index.ts";
+
+/** Long work that goes on step by step, by its job's name. */
+const steps: Record<string, Steps> = {
+  [importJob]: customerImportSteps,
+  [runJob]: billingRunSteps(),
+  "portability.export": exportSteps,
+  "portability.import": importSteps,
+};
 
 type Handlers = { [T in EventType]: ((ctx: Context, event: Event<T>) => Promise<void>)[] };
 
@@ -32,7 +48,6 @@ const handlers: Handlers = {
   "tenant.signed_up": [(ctx) => addBuiltInTasks(ctx), notifyOf],
   "tenant.deletion_asked": [notifyOf],
   "export.finished": [notifyOf],
-  "portability.watched": [(ctx, { data }) => resumeStalledWork(ctx, data)],
   "user.email_confirmation_asked": [notifyOf],
   "user.password_forgotten": [notifyOf],
   "user.security_changed": [notifyOf],
@@ -64,12 +79,13 @@ const handlers: Handlers = {
   "credit_note.issued": [publishEvent],
   "checkout.requested": [(ctx, { data }) => completeCheckout(ctx, data.checkoutId)],
   "billing_run.changed": [publishEvent, notifyOf],
-  "billing_run.watched": [(ctx, { data }) => resumeStalledRun(ctx, data.runId, data.version)],
   "totals.rebuild_asked": [
     (ctx) => rebuildTotals(ctx),
     (ctx) => rebuildBehaviour(ctx),
     (ctx) => rebuildSubscriptionDays(ctx),
   ],
+  "customer_import.changed": [publishEvent],
+  "steps.watched": [(ctx, { data }) => resumeSteps(ctx, stepsOf(data.job), data)],
   "webhook.received": [(ctx, { id, data }) => processWebhook(ctx, data.receiptId, id)],
   "webhook.failed": [notifyOf],
   "webhook.noted": [notifyOf],
@@ -95,20 +111,28 @@ type Job = (ctx: Context, input: Record<string, unknown>) => Promise<void>;
 
 /** Long work by name. */
 const jobs: Record<string, Job> = {
-  "portability.export": runExport,
-  "portability.import": runImport,
   "portability.tend": (ctx) => tendExports(ctx),
   "tenancy.purge": (ctx) => purgeTenant(ctx),
+  "customers.tendImports": (ctx) => tendCustomerImports(ctx),
   "audit.seal": (ctx) => sealChain(ctx),
-  "billing.prepareRun": (ctx, input) => prepareRun(ctx, input),
-  "billing.issueRun": (ctx, input) => issueRun(ctx, input),
   "billing.resumeRuns": (ctx) => resumeRuns(ctx),
   "tasks.start": (ctx, input) => startDueTask(ctx, input),
   "tasks.tend": (ctx) => tendTasks(ctx),
 };
 
+/** @throws when there is no such work: a message of another version, which waits for its own */
+function stepsOf(job: string): Steps {
+  const found = steps[job];
+  if (!found) throw new Error(`Unknown work ${job}`);
+  return found;
+}
+
+const stepInput = z.object({ id: z.string() });
+
 /** @throws when no such job is known: a message of another version, which waits for its own */
 export function jobOf(name: string): Job {
+  const work = steps[name];
+  if (work) return (ctx, input) => runStep(ctx, work, { job: name, ...stepInput.parse(input) });
   const job = jobs[name];
   if (!job) throw new Error(`Unknown job ${name}`);
   return job;
@@ -119,5 +143,5 @@ export function jobOf(name: string): Job {
  * watch and time is on the task board (`modules/tasks/kinds.ts`).
  */
 export const tenantJobs: Record<string, string[]> = {
-  "7 * * * *": ["billing.resumeRuns", "tenancy.purge", "portability.tend", "tasks.tend"],
+  "7 * * * *": ["billing.resumeRuns", "tenancy.purge", "portability.tend", "customers.tendImports", "tasks.tend"],
 };

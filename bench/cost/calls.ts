@@ -236,6 +236,21 @@ export const calls: Record<string, Prepare> = {
   updateConnection: byId((premises) => premises.connection(), { name: "Xendit utama" }),
   testConnection: byId((premises) => premises.connection()),
 
+  exportInvoices: nothing,
+  exportPayments: nothing,
+  exportCustomers: nothing,
+  getCustomerImportTemplate: nothing,
+  getRejectedCustomerRows: byId((premises) => premises.customerImport()),
+  listCustomerImports: nothing,
+  receiveCustomerImport: () => ({ body: "Nama,Email\nToko Kenanga,kenanga@example.com\n" }),
+  getCustomerImport: byId((premises) => premises.customerImport()),
+  previewCustomerImport: byId((premises) => premises.customerImport(), {}),
+  startCustomerImport: async (premises) => {
+    const id = await premises.takeCustomerImport();
+    return { ids: { id }, body: {}, after: () => premises.company.as("POST", `/customer-imports/${id}/cancel`) };
+  },
+  cancelCustomerImport: byId((premises) => premises.takeCustomerImport(), {}),
+  listCustomerImportRejections: byId((premises) => premises.customerImport()),
   listCustomers: nothing,
   createCustomer: async (premises) => ({ body: { ...shop, brandId: await premises.brand() } }),
   getCustomer: byId((premises) => premises.customer()),

@@ -82,6 +82,7 @@ export class Premises {
   readonly callbackToken = callbackToken;
   #surroundings: Surroundings;
   #connection: Promise<string> | undefined;
+  #customerImport: Promise<string> | undefined;
   #mail: Promise<{ id: string }> | undefined;
 
   private constructor(company: Company, surroundings: Surroundings) {
@@ -187,6 +188,18 @@ export class Premises {
     (await this.company.as<{ id: string }>("POST", "/announcements", body)).body.id;
   saveTemplate = (path: string, body: string) =>
     this.company.as("PUT", `/notification-templates/${path}`, { body, version: 0 });
+
+  /** A file of customers that waits to be started; few can be sent in an hour, so one serves several calls. */
+  customerImport = () =>
+    (this.#customerImport ??= this.#make("/customer-imports", "Nama,Email\nToko Kenanga,bukan-email\n").then(
+      ({ id }) => id,
+    ));
+  /** The same, for a call that leaves it unfit for others. */
+  takeCustomerImport(): Promise<string> {
+    const taken = this.customerImport();
+    this.#customerImport = undefined;
+    return taken;
+  }
 
   /** An export that is done. */
   export = () => this.#surroundings.exported();

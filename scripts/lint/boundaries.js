@@ -7,7 +7,7 @@ export const moduleGroups = [
   ["customers", "inventory", "ledger"],
   ["billing", "network", "field", "ppob", "pawn"],
   ["notifications", "webhooks", "chat", "live"],
-  ["reports", "portability"],
+  ["reports", "portability", "customer-imports"],
   ["tasks"],
 ];
 

@@ -84,6 +84,7 @@ export async function tenantWithEveryRow() {
     items: [{ description: "Pasang baru", quantity: 1, unitPrice: 50_000 }],
   });
   await tenant.as("POST", `/invoices/${paid.body.id}/payments`, { amount: 60_000, method: "cash" });
+  await tenant.as("POST", `/customer-imports/${fixture.customerImportId}/start`, {});
   await runJobs(tenant);
   await tenant.as("POST", `/billing-runs/${fixture.runId}/confirmation`);
   await runJobs(tenant);

@@ -4,7 +4,7 @@ import { Premises } from "../../bench/cost/premises.ts";
 import { addColleague } from "../../bench/seed/colleague.ts";
 import { addFinishedExport, stopExport } from "../../bench/seed/export.ts";
 import { addNotification, addTelegramBot } from "../../bench/seed/notifications.ts";
-import { prepareRun } from "../../worker/modules/billing/runs/jobs.ts";
+import { billingRunSteps } from "../../worker/modules/billing/runs/jobs.ts";
 import { mailsTo } from "./mail.ts";
 import type { TestTenant } from "./tenant.ts";
 
@@ -20,7 +20,7 @@ export async function premisesOf(tenant: TestTenant): Promise<Premises> {
     notified: (userId) => addNotification(ctx.store, userId),
     telegramBot: () => addTelegramBot(ctx.store),
     stopExport: () => stopExport(ctx.store),
-    prepared: (runId) => prepareRun(ctx, { runId }),
+    prepared: (runId) => billingRunSteps().step(ctx, runId),
     worked: () => tenant.settle(),
     mailed: async (address) => {
       await tenant.settle();

@@ -21,6 +21,7 @@ export interface Fixture {
   runId: string;
   exportId: string;
   importId: string;
+  customerImportId: string;
   receiptId: string;
   publicToken: string;
   memberId: string;
@@ -58,6 +59,7 @@ export interface Entry {
 }
 
 const customer = { ids: (f: Fixture) => ({ id: f.customerId }) };
+const customerImport = { ids: (f: Fixture) => ({ id: f.customerImportId }) };
 const user = { ids: (f: Fixture) => ({ id: f.userId }) };
 const file = { ids: (f: Fixture) => ({ id: f.fileId }) };
 const plan = { ids: (f: Fixture) => ({ id: f.planId }) };
@@ -173,6 +175,18 @@ export const entries: Record<string, Entry> = {
   getConnection: connection,
   updateConnection: { ...connection, body: () => ({ name: "x" }) },
   testConnection: connection,
+  exportInvoices: {},
+  exportPayments: {},
+  exportCustomers: {},
+  getCustomerImportTemplate: {},
+  getRejectedCustomerRows: customerImport,
+  listCustomerImports: {},
+  receiveCustomerImport: {},
+  getCustomerImport: customerImport,
+  previewCustomerImport: { ...customerImport, body: () => ({}) },
+  startCustomerImport: { ...customerImport, body: () => ({}) },
+  cancelCustomerImport: customerImport,
+  listCustomerImportRejections: customerImport,
   listCustomers: { foreign: [{ query: (f) => `brandId=${f.brandId}`, answer: "empty" }] },
   createCustomer: { foreign: [{ body: (f) => ({ name: "x", brandId: f.brandId }), answer: 422 }] },
   getCustomer: customer,

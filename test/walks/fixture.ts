@@ -98,6 +98,11 @@ export async function tenantWithEverything({ numbersFrom = 0 } = {}): Promise<{
   });
   const exportId = await idOf(tenant, "/exports", { passphrase: "kunci arsip yang panjang" }, 202);
   const importId = await finishedImport(tenant);
+  const customerImportId = await idOf(
+    tenant,
+    "/customer-imports",
+    "Nama,Email\nToko Kenanga,bukan-email\nToko Dahlia,\n",
+  );
   const me = await tenant.as<{ user: { id: string } }>("GET", "/auth/me");
   const fileId = await idOf(tenant, "/files?purpose=attachment", samplePdf);
   const attached = await idOf(tenant, "/files?purpose=attachment", samplePdf);
@@ -148,6 +153,7 @@ export async function tenantWithEverything({ numbersFrom = 0 } = {}): Promise<{
       runId,
       exportId,
       importId,
+      customerImportId,
       receiptId: webhook.body.id,
       publicToken: tokenOf(invoice),
       memberId: member.id,

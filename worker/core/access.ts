@@ -43,6 +43,8 @@ export const permissions = {
   "customers:write": ["owner", "admin", "manager", "cs"],
   "customers:delete": admins,
   "customers:reveal": admins,
+  "customers:export": leads,
+  "customers:import": leads,
   "plans:read": [...office, "technician"],
   "plans:write": leads,
   "subscriptions:read": [...office, "technician"],

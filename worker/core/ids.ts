@@ -36,6 +36,7 @@ export const idPrefixes = {
   whk: "webhook receipt",
   exp: "export",
   imp: "import",
+  cim: "customer import",
   ntf: "notification",
   dlv: "delivery",
   att: "attempt of a delivery",

@@ -72,6 +72,53 @@ export async function removeObjects({ env, tenant }: Pick<Context, "env" | "tena
   }
 }
 
+/** Parts of one size, the least that R2 takes (R2, Multipart upload limits). */
+const partBytes = 5 * 1024 * 1024;
+
+/** Stores an object whose length is not known yet while it comes in; no more than a part of it is in memory. */
+export class ObjectWriter {
+  readonly #bucket: R2Bucket;
+  readonly #key: string;
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #upload: R2MultipartUpload | undefined;
+  #parts: R2UploadedPart[] = [];
+
+  /** @param key beyond the tenant's own */
+  constructor({ env, tenant }: Pick<Context, "env" | "tenant">, key: string) {
+    this.#bucket = env.FILES;
+    this.#key = `${tenant.id}/${key}`;
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.byteLength;
+    while (this.#waitingBytes > partBytes) {
+      const all = Buffer.concat(this.#waiting);
+      await this.#send(all.subarray(0, partBytes));
+      this.#waiting = [all.subarray(partBytes)];
+      this.#waitingBytes = all.length - partBytes;
+    }
+  }
+
+  async close(): Promise<void> {
+    const rest = Buffer.concat(this.#waiting);
+    if (!this.#upload) return void (await this.#bucket.put(this.#key, rest));
+    await this.#send(rest);
+    await this.#upload.complete(this.#parts);
+  }
+
+  /** Leaves nothing behind. */
+  async abort(): Promise<void> {
+    await this.#upload?.abort();
+  }
+
+  async #send(part: Uint8Array): Promise<void> {
+    this.#upload ??= await this.#bucket.createMultipartUpload(this.#key);
+    this.#parts.push(await this.#upload.uploadPart(this.#parts.length + 1, part));
+  }
+}
+
 /** What may go when: one object per sending account counts for all of the Worker. See `Pacer`. */
 const pacerOf = ({ env, tenant }: Pick<Context, "env" | "tenant">, account: string) =>
   env.PACER.getByName(account.endsWith(":operator") ? account : `tenant:${tenant.id}:${account}`);

@@ -1,7 +1,8 @@
 import { parseCsv } from "hucre/csv";
 import { readXlsx } from "hucre/xlsx";
 import { describe, expect, it } from "vitest";
-import { everyItem, mapped, tableFile, unguarded, type Cell, type TableColumn, type TableFormat } from "./tables.ts";
+import { mapped } from "./streams.ts";
+import { cutRows, everyItem, tableFile, unguarded, type Cell, type TableColumn, type TableFormat } from "./tables.ts";
 
 const columns: TableColumn[] = [
   { header: "Nama", type: "text" },
@@ -38,7 +39,9 @@ describe("A table as CSV", () => {
 
   it("says that it is UTF-8, unless told not to", async () => {
     expect([...(await bytes(file("csv", rows))).slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
-    expect([...(await bytes(file("csv", rows, false))).slice(0, 2)]).toEqual([..."Na"].map((each) => each.charCodeAt(0)));
+    expect([...(await bytes(file("csv", rows, false))).slice(0, 2)]).toEqual(
+      [..."Na"].map((each) => each.charCodeAt(0)),
+    );
   });
 
   it("holds no text that a spreadsheet would take for a formula, and gives each back", async () => {
@@ -61,7 +64,9 @@ describe("A table as a workbook", () => {
     });
     const [sheet] = book.sheets;
     const read = (sheet?.rows ?? []).map((row) => [...row]);
-    expect(read.slice(0, 4).map((row) => row.map((cell) => (cell instanceof Date ? cell.toISOString() : cell)))).toEqual([
+    expect(
+      read.slice(0, 4).map((row) => row.map((cell) => (cell instanceof Date ? cell.toISOString() : cell))),
+    ).toEqual([
       ["Nama", "Tagihan", "Kuota", "Jatuh tempo"],
       ["Warung Sejahtera", 150_000, 2.5, "2026-11-30T00:00:00.000Z"],
       ['Kos "Melati", blok B', -25_000, null, null],
@@ -104,4 +109,15 @@ it("A list is walked to its end, page by page", async () => {
   for await (const item of mapped(everyItem(list), (each) => each * 10)) items.push(item);
   expect(items).toEqual([0, 10, 20, 30, 40, 50]);
   expect(asked).toEqual([undefined, "2", "4"]);
+});
+
+it("A table that is cut says so where no import takes it in", async () => {
+  const cutOf = async (length: number) => {
+    const list: (readonly Cell[])[] = [];
+    const source = some(Array.from({ length }, (_, n) => [`Pelanggan ${n}`, n]));
+    for await (const row of cutRows(source, "en", 3)) list.push(row);
+    return list.slice(3);
+  };
+  expect(await cutOf(3)).toEqual([]);
+  expect(await cutOf(5)).toEqual([[null, "Cut at 50,000 rows. Narrow it down with the filters and export again."]]);
 });

@@ -1,7 +1,9 @@
 /** Tables as files for spreadsheets, written row by row: whatever their size, a few rows of them are in memory. */
 import { writeCsvStream } from "hucre/csv";
 import { writeXlsxStream } from "hucre/xlsx";
+import type { Locale } from "./errors.ts";
 import type { Page } from "./http/page.ts";
+import { mapped } from "./streams.ts";
 
 export const tableFormats = ["csv", "xlsx"] as const;
 export type TableFormat = (typeof tableFormats)[number];
@@ -86,6 +88,27 @@ const guarded = (text: string): string => (/^'*[=+\-@\t\r\n]/.test(text) ? `'${t
 /** What was written as `text` was before it was guarded. */
 export const unguarded = (text: string): string => (/^'+[=+\-@\t\r\n]/.test(text) ? text.slice(1) : text);
 
+/** The most rows of an export (requirement ART-5). */
+export const mostRows = 50_000;
+
+const cutWords = {
+  id: "Dipotong pada 50.000 baris. Persempit dengan filter, lalu ekspor lagi.",
+  en: "Cut at 50,000 rows. Narrow it down with the filters and export again.",
+};
+
+/** At most so many rows; where there are more, the last one says so in its second cell, by which no import takes it in. */
+export async function* cutRows(
+  rows: AsyncIterable<readonly Cell[]>,
+  locale: Locale,
+  most = mostRows,
+): AsyncGenerator<readonly Cell[]> {
+  let count = 0;
+  for await (const row of rows) {
+    if (count++ === most) return yield [null, cutWords[locale]];
+    yield row;
+  }
+}
+
 /** Every item of a list, page by page. */
 export async function* everyItem<T>(list: (cursor: string | undefined) => Promise<Page<T>>): AsyncGenerator<T> {
   for (let cursor: string | undefined; ;) {
@@ -94,9 +117,4 @@ export async function* everyItem<T>(list: (cursor: string | undefined) => Promis
     if (nextCursor === null) return;
     cursor = nextCursor;
   }
-}
-
-/** Each item, as `change` gives it. */
-export async function* mapped<A, B>(items: AsyncIterable<A>, change: (item: A) => B): AsyncGenerator<B> {
-  for await (const item of items) yield change(item);
 }

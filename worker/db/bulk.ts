@@ -77,5 +77,19 @@ function addedUp(rows: readonly Record<string, unknown>[], key: readonly string[
     .filter((row) => sums.some((name) => (row as Record<string, unknown>)[name] !== 0));
 }
 
+/** Whether a column of `table` has one of some values, however many: they are one parameter. */
+export function among<T extends TenantTable, K extends keyof Row<T> & string>(
+  table: T,
+  key: K,
+  values: readonly NonNullable<Row<T>[K]>[],
+): SQL {
+  const source = jsonSource(
+    table,
+    [...new Set(values)].map((value) => ({ [key]: value })),
+  );
+  const column = (table as unknown as Record<string, Column>)[key] as Column;
+  return sql`${column} in (select ${source.field(key)} from ${source.from})`;
+}
+
 const withTenant = (store: TenantStore, rows: readonly object[]): Record<string, unknown>[] =>
   rows.map((row) => ({ ...row, tenantId: store.tenantId }));

@@ -33,6 +33,7 @@ export const paths = {
   customers: {
     ...collection("/customers"),
     statement: (id: string) => `/customers/${encodeURIComponent(id)}/statement`,
+    imports: collection("/customers/imports"),
   },
   plans: collection("/plans"),
   subscriptions: collection("/subscriptions"),

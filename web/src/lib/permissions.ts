@@ -11,6 +11,8 @@ const groups: readonly Group[] = [
       "customers:write": m.permission_customers_write,
       "customers:delete": m.permission_customers_delete,
       "customers:reveal": m.permission_customers_reveal,
+      "customers:export": m.permission_customers_export,
+      "customers:import": m.permission_customers_import,
       "files:read": m.permission_files_read,
       "files:write": m.permission_files_write,
     },

@@ -15,7 +15,17 @@ import { idempotencyKey, idempotencyOf, replayOr } from "./idempotency.ts";
 import { formType, isForm, parseInput, readForm, readJson } from "./input.ts";
 import { problemDocuments } from "./problem.ts";
 import type { Profile } from "./profile.ts";
-import { isUpload, readUpload, uploadContent, type Upload, type UploadRules } from "./upload.ts";
+import {
+  isStream,
+  isUpload,
+  openUpload,
+  readUpload,
+  uploadContent,
+  type Incoming,
+  type StreamRules,
+  type Upload,
+  type UploadRules,
+} from "./upload.ts";
 
 /** Who is let in: holders of a permission, anyone of the tenant, or anyone. */
 export type Access = Permission | "public";
@@ -68,7 +78,13 @@ export type AppContext = HonoContext<AppEnv>;
 export type App = OpenAPIHono<AppEnv>;
 
 type Schema = z.ZodType;
-type Out<T> = T extends Schema ? z.output<T> : T extends UploadRules ? Upload : undefined;
+type Out<T> = T extends Schema
+  ? z.output<T>
+  : T extends UploadRules
+    ? Upload
+    : T extends StreamRules
+      ? Incoming
+      : undefined;
 
 export interface Endpoint<P, Q, B, R> extends EndpointRules {
   method: "get" | "post" | "put" | "patch" | "delete";
@@ -82,7 +98,7 @@ export interface Endpoint<P, Q, B, R> extends EndpointRules {
   summary: string;
   params?: P;
   query?: Q;
-  /** A schema for JSON, or `upload({…})` for a file. */
+  /** A schema for JSON, or `upload({…})` or `streamed({…})` for a file. */
   body?: B;
   bodyLimitBytes?: number;
   /** The body may come as a form too. */
@@ -111,7 +127,7 @@ const defaultBodyLimitBytes = 256 * 1024;
 export function endpoint<
   P extends Schema | undefined = undefined,
   Q extends Schema | undefined = undefined,
-  B extends Schema | UploadRules | undefined = undefined,
+  B extends Schema | UploadRules | StreamRules | undefined = undefined,
   R extends Schema | undefined = undefined,
 >(
   app: App,
@@ -124,6 +140,7 @@ export function endpoint<
 ): void {
   register(app, route, async (c) => {
     if (isUpload(route.body)) return receiveUpload(c, route, route.body, handle as never);
+    if (isStream(route.body)) return receiveStream(c, route, route.body, handle as never);
     const raw = route.body ? await readFields(c.req.raw, route) : undefined;
     const key = route.method === "post" && route.limit !== "webhook" ? c.req.header("idempotency-key") : undefined;
     const ctx = await c.var.gate.admit(c, route, {
@@ -157,6 +174,24 @@ async function receiveUpload<P, Q, B, R>(
     ctx.idempotency.requestHash = requestHash;
   }
   return replayOr(ctx, async () => respond(c, route, await handle(ctx, { params, query, body }, c)));
+}
+
+/** A file that its handler reads. With an idempotency key, its length stands for it: it can't be read twice. */
+async function receiveStream<P, Q, B, R>(
+  c: AppContext,
+  route: Endpoint<P, Q, B, R>,
+  rules: StreamRules,
+  handle: (ctx: Context, input: Input<P, Q, StreamRules>, c: AppContext) => Promise<unknown>,
+): Promise<Response> {
+  const key = route.method === "post" ? c.req.header("idempotency-key") : undefined;
+  const length = c.req.header("content-length");
+  const idempotency = key === undefined ? undefined : await idempotencyOf(key, c.req.method, c.req.url, length);
+  const ctx = await c.var.gate.admit(c, route, { idempotency });
+  const { params, query } = await parseAll(c, { ...route, body: undefined }, undefined);
+  return replayOr(ctx, async () => {
+    const body = await openUpload(c.req.raw, rules.limitBytes(ctx));
+    return respond(c, route, await handle(ctx, { params, query, body }, c));
+  });
 }
 
 /** A route of nobody's: sign-up. */
@@ -261,7 +296,7 @@ const withAndWithoutSlash = (path: string): string[] => [path.replace(/\/$/, "")
 
 /** Body or answer as the document has it. */
 const contentOf = (body: unknown, form?: true) => {
-  if (isUpload(body)) return uploadContent(body.types);
+  if (isUpload(body) || isStream(body)) return uploadContent(body.types);
   const content = { schema: body as z.ZodType };
   return { "application/json": content, ...(form && { [formType]: content }) };
 };

@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { sha256 } from "../crypto.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../errors.ts";
+import { fileInForm, noFile } from "./form.ts";
 import { readBytes } from "./input.ts";
 
 /** The body of a route that takes a file. */
@@ -26,6 +27,42 @@ export interface Upload {
 export const upload = (rules: Omit<UploadRules, "kind">): UploadRules => ({ kind: "upload", ...rules });
 
 export const isUpload = (body: unknown): body is UploadRules => (body as UploadRules | undefined)?.kind === "upload";
+
+/** The body of a route that takes a file too large to be held: its handler gets it as it comes in. */
+export interface StreamRules extends Omit<UploadRules, "kind"> {
+  kind: "stream";
+}
+
+/** A file that is coming in. Reading on refuses `too_large` as soon as it passes the limit. */
+export interface Incoming {
+  chunks: AsyncIterable<Uint8Array>;
+  /** The name in the form, or undefined. */
+  name: string | undefined;
+}
+
+/** Declares a body that is a file, read by its handler: `body: streamed({ types, limitBytes })`. */
+export const streamed = (rules: Omit<StreamRules, "kind">): StreamRules => ({ kind: "stream", ...rules });
+
+export const isStream = (body: unknown): body is StreamRules => (body as StreamRules | undefined)?.kind === "stream";
+
+/** Opens a file: the body itself, or the field `file` of `multipart/form-data`. */
+export async function openUpload(request: Request, limitBytes: number): Promise<Incoming> {
+  const type = request.headers.get("content-type") ?? "";
+  const isForm = /^multipart\/form-data\b/i.test(type);
+  const limit = limitBytes + (isForm ? formFrameBytes : 0);
+  if (Number(request.headers.get("content-length") ?? 0) > limit) throw new Refusal("too_large");
+  const chunks = within(limit, request);
+  return isForm ? fileInForm(chunks, type) : { chunks, name: undefined };
+}
+
+async function* within(limitBytes: number, request: Request): AsyncGenerator<Uint8Array> {
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.byteLength;
+    if (length > limitBytes) throw new Refusal("too_large");
+    yield chunk;
+  }
+}
 
 /** What a form's frame may add to the file in it: boundaries, headers and small fields. */
 const formFrameBytes = 16 * 1024;
@@ -51,11 +88,6 @@ async function fileOfForm(body: Uint8Array<ArrayBuffer>, type: string): Promise<
   if (!(file instanceof File)) throw noFile();
   return { bytes: new Uint8Array(await file.arrayBuffer()), name: file.name };
 }
-
-const noFile = () =>
-  new Refusal("invalid_input", {
-    fields: [{ field: "file", message: { id: "Berkas belum dipilih.", en: "There is no file." } }],
-  });
 
 const binary = z.string().openapi({ format: "binary" });
 

@@ -1,7 +1,8 @@
 /** The log as a file: JSON Lines with the chain, to be checked anywhere (`npm run audit:verify`), or CSV to be read. */
 import type { SQL } from "drizzle-orm";
 import type { Context } from "../../core/context.ts";
-import { mapped, tableFile, type Cell } from "../../core/tables.ts";
+import { flattened, mapped, streamOf } from "../../core/streams.ts";
+import { tableFile, type Cell } from "../../core/tables.ts";
 import { dateIn, isoInstant } from "../../core/time.ts";
 import type { Row } from "../../db/store.ts";
 import { chained, chainPage, sealBatch } from "./chain.ts";
@@ -18,7 +19,8 @@ interface Exported {
 const jsonLine = ({ entry, link: { position, hash, previousHash, at } }: Exported): string =>
   `${JSON.stringify({ entry: chained(entry), link: { position, hash, previousHash, at: isoInstant(at) } })}\n`;
 
-const csvHeader = "at,action,entity,entityId,version,actorKind,actorId,actorName,before,after,requestId,id,position,hash";
+const csvHeader =
+  "at,action,entity,entityId,version,actorKind,actorId,actorName,before,after,requestId,id,position,hash";
 
 const csvRow = ({ entry, link: { position, hash } }: Exported): Cell[] => {
   const { at, action, entity, entityId, version, actor, before, after, requestId, id } = entry;
@@ -30,12 +32,12 @@ const csvRow = ({ entry, link: { position, hash } }: Exported): Cell[] => {
 
 const pageSize = 500;
 
-/** The log's entries in the chain's order, once all of it is chained. */
-async function* exportedEntries(ctx: Context, filters: (SQL | undefined)[]): AsyncGenerator<Exported> {
+/** The log's entries in the chain's order, page by page, once all of it is chained. */
+async function* exportedPages(ctx: Context, filters: (SQL | undefined)[]): AsyncGenerator<Exported[]> {
   while ((await sealBatch(ctx)) > 0);
   for (let after = 0; ;) {
     const rows = await chainPage(ctx, after, pageSize, filters);
-    yield* rows;
+    yield rows;
     if (rows.length < pageSize) return;
     after = rows.at(-1)?.link.position ?? after;
   }
@@ -43,15 +45,15 @@ async function* exportedEntries(ctx: Context, filters: (SQL | undefined)[]): Asy
 
 /** Streams the log. A filtered export has gaps in its positions. */
 export function exportAudit(ctx: Context, { format, ...query }: AuditExportQuery): Response {
-  const entries = exportedEntries(ctx, auditFilters(ctx, query));
+  const pages = exportedPages(ctx, auditFilters(ctx, query));
   const fileName = `activity-${ctx.tenant.slug}-${dateIn(ctx.tenant.timeZone, ctx.now())}`;
   if (format === "csv") {
     const columns = csvHeader.split(",").map((header) => ({ header, type: "text" as const }));
-    return tableFile({ format, fileName, columns, rows: mapped(entries, csvRow), bom: false });
+    return tableFile({ format, fileName, columns, rows: mapped(flattened(pages), csvRow), bom: false });
   }
   const encoder = new TextEncoder();
-  const lines = ReadableStream.from(mapped(entries, (each) => encoder.encode(jsonLine(each))));
-  return new Response(lines, {
+  const lines = mapped(pages, (rows) => encoder.encode(rows.map(jsonLine).join("")));
+  return new Response(streamOf(lines), {
     headers: {
       "content-type": "application/x-ndjson",
       "content-disposition": `attachment; filename="${fileName}.jsonl"`,

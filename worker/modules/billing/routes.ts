@@ -1,5 +1,6 @@
 import type { App } from "../../core/http/endpoint.ts";
 import { creditNoteRoutes, creditUseRoutes, refundRoutes, statementRoutes } from "./credits/routes.ts";
+import { billingExportRoutes } from "./exports/routes.ts";
 import { invoiceRoutes } from "./invoices/routes.ts";
 import { balanceRoutes, paymentRoutes, publicInvoiceRoutes } from "./payments/routes.ts";
 import { planRoutes } from "./plans/routes.ts";
@@ -8,6 +9,7 @@ import { subscriptionRoutes } from "./subscriptions/routes.ts";
 import { totalRoutes } from "./totals/routes.ts";
 
 export function billingRoutes(app: App): void {
+  billingExportRoutes(app);
   planRoutes(app);
   subscriptionRoutes(app);
   invoiceRoutes(app);

@@ -7,10 +7,9 @@ import { insertRows, type BulkRow } from "../../db/bulk.ts";
 import type { TenantStore } from "../../db/store.ts";
 import { customers } from "../customers/schema.ts";
 import { brands } from "../tenancy/schema.ts";
-import { issueRun, prepareRun, resumeRuns } from "./runs/jobs.ts";
+import { runStep } from "../outbox/index.ts";
+import { billingRunSteps, resumeRuns } from "./runs/jobs.ts";
 import { billingRunLines, billingRuns, invoiceItems, invoices, plans, subscriptions } from "./schema.ts";
-
-const jobs: Record<string, typeof issueRun> = { "billing.prepareRun": prepareRun, "billing.issueRun": issueRun };
 
 /** A worker with a queue of its own, so that a test decides when a job runs. */
 export class Worker {
@@ -34,7 +33,8 @@ export class Worker {
   /** Runs one job. */
   async step(ctx = this.ctx): Promise<void> {
     const message = this.queue.shift();
-    if (message) await jobs[message.job]?.(ctx, message.input, this.#chunkSize);
+    if (!message) return;
+    await runStep(ctx, billingRunSteps(this.#chunkSize), { job: message.job, id: String(message.input["id"]) });
   }
 
   /** Runs jobs until none is left. */

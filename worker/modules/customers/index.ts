@@ -1,7 +1,15 @@
 export { addToTotals, among, behaviourParts } from "./behaviour.ts";
-export { businessDate, customerFields } from "./inputs.ts";
+export { changedCustomers, createdCustomers, type CustomerChange, type NewCustomer } from "./bulk.ts";
+export {
+  businessDate,
+  customerFields,
+  customerInput,
+  customerPatch,
+  customerQuery,
+  type CustomerQuery,
+} from "./inputs.ts";
 export { customerFileRoutes } from "./file-routes.ts";
-export { matchTerms } from "./list.ts";
+export { listCustomers, matchTerms } from "./list.ts";
 export { listCustomersBySkip } from "./placed.ts";
 export { customerRoutes } from "./routes.ts";
 export {
@@ -12,6 +20,8 @@ export {
   loadCustomer,
   openKtp,
   readRevealing,
+  sealKtp,
+  showCustomer,
   showInFull,
   shownCustomer,
   updateCustomer,
@@ -19,5 +29,5 @@ export {
   type CustomerInFull,
   type CustomerKey,
 } from "./service.ts";
-export { prefixEnd } from "./terms.ts";
+export { emailTerm, phoneTerm, prefixEnd } from "./terms.ts";
 export { customerId } from "./inputs.ts";

@@ -1,5 +1,5 @@
 import { and, eq, getTableColumns, isNull, sql, type SQL } from "drizzle-orm";
-import { jsonRows, violation, zeroPadded, type Results, type Statement } from "#dialect";
+import { violation, type Results, type Statement } from "#dialect";
 import type { Context } from "../../core/context.ts";
 import { Refusal } from "../../core/errors.ts";
 import { isoInstant } from "../../core/time.ts";
@@ -15,7 +15,7 @@ import { brands } from "../tenancy/schema.ts";
 import { behaviourParts } from "./behaviour.ts";
 import type { CustomerInput, CustomerPatch } from "./inputs.ts";
 import { customers, customerTerms } from "./schema.ts";
-import { termsOf, type Findable } from "./terms.ts";
+import { termStatements } from "./term-statements.ts";
 
 export type Customer = Row<typeof customers>;
 
@@ -105,7 +105,7 @@ export async function createCustomer(ctx: Context, { ktp, brandId, ...input }: C
     [
       raiseSequence(ctx.store, "customer"),
       ...created(ctx, customers, row, { action: "customer.created" }),
-      ...termStatements(ctx, id, row),
+      ...termStatements(ctx, [row]),
       ...addToCounters(ctx.store, [{ name: "customers", count: 1 }]),
       ...behaviourParts(ctx, [id]),
       event(ctx, "customer.created", { customerId: id, name: input.name }),
@@ -131,7 +131,7 @@ export async function updateCustomer(ctx: Context, key: CustomerKey, { ktp, bran
     [
       ...changed(ctx, customers, before, changes, { action: "customer.updated" }),
       ctx.store.remove(customerTerms, eq(customerTerms.customerId, id)),
-      ...termStatements(ctx, id, after),
+      ...termStatements(ctx, [after]),
       ...(after.brandId === before.brandId && after.status === before.status ? [] : behaviourParts(ctx, [id])),
     ],
     shownCustomer(ctx, id),
@@ -204,30 +204,11 @@ export async function readRevealing<const Q extends readonly Statement[]>(
 export const openKtp = async ({ vault }: Context, ktpSealed: string | null): Promise<string | null> =>
   ktpSealed && vault.open("ktp", ktpSealed);
 
-async function sealKtp(ctx: Context, ktp: string | null | undefined) {
+/** A KTP number as its columns keep it. */
+export async function sealKtp(ctx: Context, ktp: string | null | undefined) {
   if (!ktp) return { ktpSealed: null, ktpDigest: null, ktpHint: null };
   const [ktpSealed, ktpDigest] = await Promise.all([ctx.vault.seal("ktp", ktp), ctx.vault.digest("ktp", ktp)]);
   return { ktpSealed, ktpDigest, ktpHint: ktp.slice(-4) };
-}
-
-type FindableCustomer = Findable & Pick<Customer, "status">;
-
-/** The customer's terms, and its number, in two statements. */
-function termStatements(ctx: Context, customerId: string, customer: FindableCustomer): Statement[] {
-  const { store } = ctx;
-  const number = store.db
-    .select({ number: customers.number })
-    .from(customers)
-    .where(store.own(customers, eq(customers.id, customerId)));
-  const { status } = customer;
-  const rows = termsOf(customer).map((term) => ({ tenantId: store.tenantId, term, customerId, status }));
-  return [
-    store.db.insert(customerTerms).select(jsonRows(customerTerms, rows)) as unknown as Statement,
-    store.db
-      .insert(customerTerms)
-      .values({ tenantId: store.tenantId, term: zeroPadded(sql`(${number})`, 1), customerId, status })
-      .onConflictDoNothing(),
-  ];
 }
 
 /** A customer as the API shows it: identity card masked. */

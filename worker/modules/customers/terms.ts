@@ -4,7 +4,8 @@ import { normalise, phrases, termLength } from "../../core/terms.ts";
 export { prefixEnd } from "../../core/terms.ts";
 
 /** The number as it is dialled within the country, without the leading zero. */
-const nationalPhone = (phone: string): string => phone.replace(/^62/, "");
+export const phoneTerm = (phone: string): string => phone.replace(/^62/, "");
+export const emailTerm = (email: string): string => email.slice(0, termLength);
 
 export interface Findable {
   name: string;
@@ -17,8 +18,8 @@ export interface Findable {
 export function termsOf({ name, email, phone, address }: Findable): string[] {
   const terms = [
     ...phrases(name),
-    ...(email ? [email.slice(0, termLength), ...phrases(email)] : []),
-    ...(phone ? [nationalPhone(phone)] : []),
+    ...(email ? [emailTerm(email), ...phrases(email)] : []),
+    ...(phone ? [phoneTerm(phone)] : []),
     ...(address ? phrases(address) : []),
   ];
   return [...new Set(terms)];

@@ -23,6 +23,7 @@ const shown: Partial<Record<EventType, Permission>> = {
   "credit.added": "payments:read",
   "credit_note.issued": "credit-notes:read",
   "billing_run.changed": "billing-runs:read",
+  "customer_import.changed": "customers:import",
   "task.changed": "tasks:read",
 };
 

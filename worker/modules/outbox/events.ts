@@ -15,7 +15,6 @@ export const eventTypes = {
   "tenant.signed_up": z.object({ userId: z.string() }),
   "tenant.deletion_asked": z.object({ userId: z.string() }),
   "export.finished": z.object({ exportId: z.string(), requestedBy: z.string() }),
-  "portability.watched": z.object({ kind: z.enum(["export", "import"]), id: z.string(), at: z.string() }),
   "user.email_confirmation_asked": z.object({ userId: z.string() }),
   "user.password_forgotten": z.object({ email: z.string() }),
   "user.security_changed": z.object({ userId: z.string(), change: z.enum(["password", "totp_on", "totp_off"]) }),
@@ -56,8 +55,10 @@ export const eventTypes = {
   }),
   "checkout.requested": z.object({ checkoutId: z.string() }),
   "billing_run.changed": z.object({ runId: z.string(), state: z.string() }),
-  "billing_run.watched": z.object({ runId: z.string(), version: z.number() }),
   "totals.rebuild_asked": z.object({}),
+  "customer_import.changed": z.object({ importId: z.string(), state: z.string() }),
+  /** Work in steps, and where it stood. */
+  "steps.watched": z.object({ job: z.string(), id: z.string(), place: z.string() }),
   "webhook.received": z.object({ receiptId: z.string() }),
   "webhook.failed": z.object({ receiptId: z.string(), provider: z.string(), outcome: z.string() }),
   /** A call of a provider that the tenant described, mapped to words for its admins. */

@@ -56,6 +56,9 @@ export const leftBehind: Record<string, string> = {
   export_parts: "belong to exports",
   imports: "are about the tenant that reads",
   import_parts: "belong to imports",
+  customer_imports: "are about files that stay behind",
+  customer_import_rows: "belong to customer imports",
+  customer_import_rejections: "belong to customer imports",
 };
 
 /** The tables of an archive, each after those that it refers to. */
@@ -69,8 +72,8 @@ export function worthKeeping(table: TenantTable, asOf: number): SQL[] {
   const { state, at } = getTableColumns(table) as Record<string, Column>;
   switch (getTableName(table)) {
     case "outbox":
-      // What is still to be done, but for what is about the copying itself.
-      return [sql`${state} = 'pending' and type not like 'portability.%'`];
+      // What is still to be done, but for watches: they are about the copying itself, or what cron looks after as well.
+      return [sql`${state} = 'pending' and type <> 'steps.watched'`];
     case "audit_links":
       return [sql`${at} <= ${asOf}`];
     default:

@@ -11,12 +11,12 @@ import { insertRows } from "../../db/bulk.ts";
 import type { TenantTable } from "../../db/store.ts";
 import { ownKey, rowsAfter } from "../../db/whole.ts";
 import { changed } from "../audit/index.ts";
-import { commit, event } from "../outbox/index.ts";
+import { commit, event, watchSteps } from "../outbox/index.ts";
 import { archiveVault, chainedUntil, exportOrder, partName, worthKeeping } from "./archive.ts";
 import { loadExport, type Export } from "./exports.ts";
 import { packRow, type ArchivedRow } from "./rows.ts";
 import { exportParts, exports } from "./schema.ts";
-import { sendWork, watchWork } from "./work.ts";
+import { exportJob } from "./work.ts";
 
 /** Rows of one part, and parts of one message. */
 const pageRows = 1000;
@@ -29,8 +29,8 @@ interface Page {
   next: Export["cursor"];
 }
 
-/** Job: copies some pages and queues the next step. Of two that run at once, one gives up. */
-export async function exportStep(ctx: Context, id: string): Promise<void> {
+/** Copies some pages. Of two that run at once, one gives up. @returns whether the next step is this one's to queue */
+export async function exportStep(ctx: Context, id: string): Promise<boolean> {
   let row = await loadExport(ctx, id);
   try {
     for (let pages = 0; row.state === "running" && pages < pagesOfOneStep; pages++) {
@@ -39,10 +39,10 @@ export async function exportStep(ctx: Context, id: string): Promise<void> {
       row = await loadExport(ctx, id);
     }
   } catch (error) {
-    if (violation(error)?.kind === "unique" || violation(error)?.kind === "notNull") return;
+    if (violation(error)?.kind === "unique" || violation(error)?.kind === "notNull") return false;
     throw error;
   }
-  if (row.state === "running") await sendWork(ctx, { kind: "export", id });
+  return true;
 }
 
 /** The next page that has rows: empty tables are passed over. */
@@ -95,7 +95,7 @@ async function keepPage(ctx: Context, row: Export, { table, rows, next }: Page):
       },
       eq(exports.id, row.id),
     ),
-    watchWork(ctx, { kind: "export", id: row.id, at: String(row.parts + 1) }),
+    watchSteps(ctx, { job: exportJob, id: row.id, place: String(row.parts + 1) }),
   ]);
 }
 

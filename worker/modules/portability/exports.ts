@@ -9,10 +9,10 @@ import { removeObjects } from "../../core/objects.ts";
 import { isoInstant } from "../../core/time.ts";
 import type { Row } from "../../db/store.ts";
 import { changed, created } from "../audit/index.ts";
-import { commit } from "../outbox/index.ts";
+import { commit, sendStep, startSteps, watchSteps } from "../outbox/index.ts";
 import { archiveKey, archiveVault, exportOrder, proofText } from "./archive.ts";
 import { linkToExport } from "./links.ts";
-import { sendWork, startWork, watchWork } from "./work.ts";
+import { exportJob } from "./work.ts";
 import { exportParts, exports } from "./schema.ts";
 
 export type Export = Row<typeof exports>;
@@ -36,7 +36,7 @@ export async function startExport(ctx: Context, passphrase: string) {
   try {
     await commit(ctx, [
       ...created(ctx, exports, row, { action: "export.started" }),
-      watchWork(ctx, { kind: "export", id: row.id, at: "0" }),
+      watchSteps(ctx, { job: exportJob, id: row.id, place: "0" }),
     ]);
   } catch (error) {
     if (violation(error)?.name !== "exports_running") throw error;
@@ -44,7 +44,7 @@ export async function startExport(ctx: Context, passphrase: string) {
       detail: { id: "Masih ada ekspor yang berjalan.", en: "Another export is still running." },
     });
   }
-  await startWork(ctx, { kind: "export", id: row.id });
+  await startSteps(ctx, { job: exportJob, id: row.id });
   return getExport(ctx, row.id);
 }
 
@@ -103,7 +103,7 @@ export async function tendExports(ctx: Context): Promise<void> {
   for (const row of rows)
     if (row.state === "done" && (row.expiresAt ?? 0) < ctx.now()) await takeAway(ctx, row, "expired");
     else if (row.state === "running" && row.createdAt + longestMs < ctx.now()) await takeAway(ctx, row, "failed");
-    else if (row.state === "running") await sendWork(ctx, { kind: "export", id: row.id });
+    else if (row.state === "running") await sendStep(ctx, { job: exportJob, id: row.id });
 }
 
 async function takeAway(ctx: Context, row: Export, state: "expired" | "failed"): Promise<void> {

@@ -11,7 +11,7 @@ import { systemRandom } from "../../core/ids.ts";
 import { insertRows } from "../../db/bulk.ts";
 import { removeAll } from "../../db/whole.ts";
 import { changed } from "../audit/index.ts";
-import { commit, event } from "../outbox/index.ts";
+import { commit, event, watchSteps } from "../outbox/index.ts";
 import { tenantQuery } from "../tenancy/index.ts";
 import { tenants } from "../tenancy/schema.ts";
 import { refreshTokens, sessions, users } from "../users/schema.ts";
@@ -19,15 +19,15 @@ import { archivedTables, archiveVault, BadArchive, tableOfPart } from "./archive
 import { loadImport, objectOf, type Import } from "./imports.ts";
 import { unpackRow } from "./rows.ts";
 import { importParts, imports } from "./schema.ts";
-import { sendWork, watchWork } from "./work.ts";
+import { importJob } from "./work.ts";
 
 /** Rows of one batch, and batches of one message. */
 const batchRows = 250;
 const batchesOfOneStep = 20;
 const statementsOfOneStep = 200;
 
-/** Job: reads some batches and queues the next step. Of two that run at once, one gives up. */
-export async function importStep(ctx: Context, id: string): Promise<void> {
+/** Reads some batches. Of two that run at once, one gives up. @returns whether the next step is this one's to queue */
+export async function importStep(ctx: Context, id: string): Promise<boolean> {
   let row = await loadImport(ctx, id);
   try {
     for (let batches = 0; row.state === "running" && batches < batchesOfOneStep; batches++) {
@@ -36,13 +36,12 @@ export async function importStep(ctx: Context, id: string): Promise<void> {
     }
   } catch (error) {
     const now = await loadImport(ctx, id);
-    if (placeOf(now) !== placeOf(row) || now.state !== row.state) return;
+    if (placeOf(now) !== placeOf(row) || now.state !== row.state) return false;
     if (!violation(error) && !(error instanceof BadArchive)) throw error;
     log.error("import_failed", error, { tenantId: ctx.tenant.id, importId: id });
     await fail(ctx, now, error as Error);
-    return;
   }
-  if (row.state === "running") await sendWork(ctx, { kind: "import", id });
+  return true;
 }
 
 export const placeOf = ({ position, line }: Pick<Import, "position" | "line">): string => `${position}:${line}`;
@@ -109,7 +108,7 @@ async function advance(
     store.update(imports, { id: sql`${unmoved(ctx, row)}` }, eq(imports.id, row.id)),
     ...statements,
     store.update(imports, next, eq(imports.id, row.id)),
-    watchWork(ctx, { kind: "import", id: row.id, at: placeOf(next) }),
+    watchSteps(ctx, { job: importJob, id: row.id, place: placeOf(next) }),
   ]);
 }
 

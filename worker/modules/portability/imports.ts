@@ -10,12 +10,12 @@ import { removeObjects } from "../../core/objects.ts";
 import { isoInstant } from "../../core/time.ts";
 import type { Row } from "../../db/store.ts";
 import { changed, created, noted } from "../audit/index.ts";
-import { commit, commitAndReadEach } from "../outbox/index.ts";
+import { commit, commitAndReadEach, startSteps, watchSteps } from "../outbox/index.ts";
 import { tenantQuery } from "../tenancy/index.ts";
 import { tenants } from "../tenancy/schema.ts";
 import { archiveKey, archiveVault, archivedTables, proofText, tableOfPart, type Manifest } from "./archive.ts";
 import { importParts, imports } from "./schema.ts";
-import { startWork, watchWork } from "./work.ts";
+import { importJob } from "./work.ts";
 
 export type Import = Row<typeof imports>;
 
@@ -187,11 +187,11 @@ export async function startImport(ctx: Context, id: string) {
       ...changed(ctx, imports, row, start, { action: "import.started" }),
       // Nobody else writes meanwhile.
       ...changed(ctx, tenants, tenant, { state: "importing" }, { action: "tenant.import_began" }),
-      watchWork(ctx, { kind: "import", id, at: "0:0" }),
+      watchSteps(ctx, { job: importJob, id, place: "0:0" }),
     ],
     importQueries(ctx, id),
   );
-  await startWork(ctx, { kind: "import", id });
+  await startSteps(ctx, { job: importJob, id });
   return showWhole(rows, parts);
 }
 

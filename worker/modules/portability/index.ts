@@ -1,3 +1,3 @@
 export { tendExports } from "./exports.ts";
-export { resumeStalledWork, runExport, runImport } from "./jobs.ts";
+export { exportSteps, importSteps } from "./jobs.ts";
 export { portabilityRoutes } from "./routes.ts";

@@ -6,6 +6,7 @@ import Check from "@lucide/svelte/icons/check";
 import CirclePause from "@lucide/svelte/icons/circle-pause";
 import CirclePlay from "@lucide/svelte/icons/circle-play";
 import Clock from "@lucide/svelte/icons/clock";
+import Download from "@lucide/svelte/icons/download";
 import Eye from "@lucide/svelte/icons/eye";
 import FileMinus from "@lucide/svelte/icons/file-minus";
 import KeyRound from "@lucide/svelte/icons/key-round";
@@ -16,6 +17,7 @@ import RotateCw from "@lucide/svelte/icons/rotate-cw";
 import Send from "@lucide/svelte/icons/send";
 import ShieldCheck from "@lucide/svelte/icons/shield-check";
 import ShieldOff from "@lucide/svelte/icons/shield-off";
+import Upload from "@lucide/svelte/icons/upload";
 import Trash from "@lucide/svelte/icons/trash-2";
 import Undo2 from "@lucide/svelte/icons/undo-2";
 import { m } from "#lib/paraglide/messages.js";
@@ -39,6 +41,14 @@ export const activityVerbs: Record<string, Verb | undefined> = {
   "customer.revealed": { text: m.activity_customer_revealed, icon: Eye },
   "customer.file_added": { text: m.activity_customer_file_added, icon: Paperclip },
   "customer.file_removed": { text: m.activity_customer_file_removed, icon: Trash },
+  "customers.exported": { text: m.activity_customers_exported, icon: Download },
+  "customer_import.received": { text: m.activity_customer_import_received, icon: Upload },
+  "customer_import.read": { text: m.activity_customer_import_read, icon: Check },
+  "customer_import.started": { text: m.activity_customer_import_started, icon: CirclePlay },
+  "customer_import.progressed": { text: m.activity_customer_import_progressed, icon: RotateCw },
+  "customer_import.finished": { text: m.activity_customer_import_finished, icon: Check },
+  "customer_import.cancelled": { text: m.activity_customer_import_cancelled, icon: Ban },
+  "customer_import.failed": { text: m.activity_customer_import_failed, icon: Ban },
   "plan.created": { text: m.activity_plan_created, icon: Plus },
   "plan.updated": { text: m.activity_plan_updated, icon: Pencil },
   "plan.archived": { text: m.activity_plan_archived, icon: Ban },

@@ -1,6 +1,6 @@
 /** Plans: what is sold each month. An archived one stays on its subscriptions, and can't be chosen any more. */
-import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lt } from "drizzle-orm";
-import { violation } from "#dialect";
+import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { violation, type Statement } from "#dialect";
 import type { Context } from "../../../core/context.ts";
 import { refuseField, Refusal } from "../../../core/errors.ts";
 import { decodeCursor, pageFrom } from "../../../core/http/page.ts";
@@ -8,7 +8,7 @@ import { isoInstant } from "../../../core/time.ts";
 import { nameKey, prefixEnd } from "../../../core/terms.ts";
 import { lastNumber, raiseSequence } from "../../../db/sequences.ts";
 import type { Changes, Row } from "../../../db/store.ts";
-import { changed, created } from "../../audit/index.ts";
+import { changed, created, createdAll } from "../../audit/index.ts";
 import { commitAndRead, type Part } from "../../outbox/index.ts";
 import type { PlanInput, PlanPatch, PlanQuery } from "./inputs.ts";
 import { plans } from "../schema.ts";
@@ -65,6 +65,22 @@ export async function createPlan(ctx: Context, input: PlanInput) {
     createdAt: ctx.now(),
   };
   return write(ctx, id, [raiseSequence(ctx.store, "plan"), ...created(ctx, plans, row, { action: "plan.created" })]);
+}
+
+/** The parts that add plans by name and price, numbered in their order; refused by `plans_name` when a name is taken. */
+export function createdPlans(ctx: Context, list: readonly { id: string; name: string; price: number }[]): Statement[] {
+  if (list.length === 0) return [];
+  const rows = list.map((plan) => ({ ...plan, nameKey: nameKey(plan.name), createdAt: ctx.now() }));
+  return [
+    raiseSequence(ctx.store, "plan", rows.length),
+    ...createdAll(
+      ctx,
+      plans,
+      rows,
+      { action: "plan.created" },
+      { number: ({ ordinal }) => sql`${lastNumber(ctx.store, "plan")} - ${rows.length} + ${ordinal}` },
+    ),
+  ];
 }
 
 /** @throws Refusal naming `name` when it is taken */

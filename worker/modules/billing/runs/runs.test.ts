@@ -152,7 +152,7 @@ describe("a billing run", () => {
     worker.queue.length = 0;
     queues.jobs.sent.length = 0;
     await tenant.settle();
-    expect(queues.jobs.sent.map(({ job, input }) => [job, input])).toEqual([["billing.prepareRun", { runId: id }]]);
+    expect(queues.jobs.sent.map(({ job, input }) => [job, input])).toEqual([["billing.run", { id }]]);
   });
 
   it("gives the same invoices when several workers do it at once (B23)", async () => {

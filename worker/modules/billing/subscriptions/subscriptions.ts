@@ -114,8 +114,11 @@ export async function createSubscription(ctx: Context, input: SubscriptionInput)
   ]);
 }
 
-/** When service and billing begin. */
-function beginning(ctx: Context, { startsOn = today(ctx), ...input }: SubscriptionInput) {
+/** When service and billing begin. @throws Refusal naming the date that is out of range */
+export function beginning(
+  ctx: Context,
+  { startsOn = today(ctx), ...input }: Pick<SubscriptionInput, "startsOn" | "billFrom" | "anchorDay">,
+) {
   const anchorDay = input.anchorDay ?? (ctx.tenant.settings["anchorDay"] as number | null) ?? Number(startsOn.slice(8));
   if (startsOn > addDays(today(ctx), dateRangeDays))
     throw refuseField("startsOn", "Paling lambat setahun dari sekarang.", "At most a year from now.");

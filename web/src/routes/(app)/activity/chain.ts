@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/svelte-query";
 import { api, unwrap } from "#lib/api/client.ts";
 import { listQuery } from "#lib/api/list-query.ts";
 import { businessDay } from "#lib/i18n.svelte.ts";
+import { saveFile } from "#lib/save-file.ts";
 
 /** How far the log is sealed. The key's first word is the log's, so that what refreshes the one refreshes the other. */
 export const chainQuery = () =>
@@ -16,9 +17,5 @@ export type ExportFormat = "csv" | "jsonl";
 export async function exportActivity(format: ExportFormat, filters: Record<string, string>): Promise<void> {
   const query: Record<string, string> = { ...listQuery(filters), format };
   const content = await unwrap(api.GET("/api/v1/activity-logs/export", { params: { query }, parseAs: "blob" }));
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content as Blob);
-  link.download = `activity-${businessDay()}.${format}`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveFile(content as Blob, `activity-${businessDay()}.${format}`);
 }
