@@ -178,6 +178,7 @@ function billStatements(
       tax: 0,
       total,
       paid,
+      credited: 0,
       paidAt: paid > 0 ? atMs : null,
       publicToken: token(),
       createdAt: atMs,

@@ -65,10 +65,10 @@ function issuedSums(ctx: Context, { from, to, groupBy }: Span, brandId: string |
     brand: sql`${invoiceTotals.brandId}`,
     status: sql`${state}`,
   };
-  const key = keys[groupBy].as("key");
+  const key = keys[groupBy];
   return ctx.store.db
     .select({
-      key,
+      key: key.as("key"),
       state,
       invoices: sql<number>`sum(${count})`.mapWith(Number),
       issued: sql<number>`sum(${total})`.mapWith(Number),
@@ -97,10 +97,10 @@ function receivedSums(ctx: Context, { from, to, groupBy }: Span, brandId: string
     brand: sql`${receivedTotals.brandId}`,
     status: sql`${method}`,
   };
-  const key = keys[groupBy].as("key");
+  const key = keys[groupBy];
   return ctx.store.db
     .select({
-      key,
+      key: key.as("key"),
       method,
       payments: sql<number>`sum(${count})`.mapWith(Number),
       received: sql<number>`sum(${amount})`.mapWith(Number),
@@ -123,12 +123,13 @@ function creditedSums(ctx: Context, { from, to, groupBy }: Span, brandId: string
     day: sql`${date}`,
     month: sql`substr(${date}, 1, 7)`,
     brand: sql`${billingDays.brandId}`,
-    status: sql`'all'`,
+    // Notes have no state: they are added up alone.
+    status: sql`${billingDays.brandId}`,
   };
-  const key = keys[groupBy].as("key");
+  const key = keys[groupBy];
   return ctx.store.db
     .select({
-      key,
+      key: key.as("key"),
       credited: sql<number>`sum(${creditedAmount})`.mapWith(Number),
       creditedTax: sql<number>`sum(${creditedTax})`.mapWith(Number),
       refunded: sql<number>`sum(${refundedAmount})`.mapWith(Number),

@@ -20,7 +20,7 @@ it("a report reads the same rows with ten times the invoices, in two round trips
       ...{ id: ctx.id("inv"), customerId, brandId, state: n % 4 === 0 ? ("overdue" as const) : ("paid" as const) },
       ...{ issuedOn: `2026-11-0${(n % 4) + 1}`, dueOn: `2026-11-1${n % 4}`, createdAt: ctx.now() },
       ...{ subtotal: 1000, discount: 0, taxRateBasisPoints: 1100, taxInclusive: false, tax: 110, total: 1110 },
-      paid: n % 4 === 0 ? 0 : 1110,
+      ...{ paid: n % 4 === 0 ? 0 : 1110, credited: 0 },
     }));
     const changes = rows.map((after) => ({ after }));
     return ctx.store.atomic([insertRows(ctx.store, invoices, rows), ...totalInvoices(ctx, changes)]);
