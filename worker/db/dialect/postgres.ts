@@ -163,8 +163,7 @@ export const zeroPadded = (value: SQLWrapper, width: number): SQL<string> =>
 export const contains = (column: Column, part: string): SQL => sql`strpos(lower(coalesce(${column}, '')), ${part}) > 0`;
 
 /** The moment at which a business date begins in UTC, in epoch milliseconds. */
-export const utcMidnight = (date: SQLWrapper): SQL<number> =>
-  sql`(extract(epoch from (${date})::date)::bigint * 1000)`;
+export const utcMidnight = (date: SQLWrapper): SQL<number> => sql`(extract(epoch from (${date})::date)::bigint * 1000)`;
 
 /** The greatest of two values. */
 export const greatest = (left: SQLWrapper, right: SQLWrapper | number): SQL => sql`greatest(${left}, ${right})`;

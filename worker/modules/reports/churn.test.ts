@@ -30,7 +30,13 @@ describe("churn", () => {
       const ctx = await tenant.context();
       const brandId = (await tenant.as<{ data: { id: string }[] }>("GET", "/brands")).body.data[0]?.id ?? "";
       if (days.length > 0)
-        await ctx.store.atomic([insertRows(ctx.store, subscriptionDays, whole.map((day) => ({ ...day, brandId })))]);
+        await ctx.store.atomic([
+          insertRows(
+            ctx.store,
+            subscriptionDays,
+            whole.map((day) => ({ ...day, brandId })),
+          ),
+        ]);
       const report = await tenant.as<ChurnBody>("GET", `/reports/churn?from=${from}&to=${to}`);
       expect(rowsOf(report.body.months)).toEqual(months);
     },
@@ -50,13 +56,19 @@ describe("churn", () => {
     await add({ startsOn: "2026-09-15", brandId: "LAIN" });
     clock.advance(3_600_000);
     await tenant.signIn();
-    await tenant.as("POST", `/subscriptions/${first}/terminate`, {});
+    await tenant.as("POST", `/subscriptions/${first}/termination`, {});
     const { body } = await tenant.as<ChurnBody>("GET", "/reports/churn?from=2026-10&to=2026-11");
     expect(rowsOf(body.months)).toEqual([
       ["2026-10", 2, 1, 0, 3, 0, 0, 0],
       ["2026-11", 3, 0, 1, 2, 3333, 0, 0],
     ]);
-    expect(body.total).toMatchObject({ activeAtStart: 2, started: 1, ended: 1, activeAtEnd: 2, churnBasisPoints: 5000 });
+    expect(body.total).toMatchObject({
+      activeAtStart: 2,
+      started: 1,
+      ended: 1,
+      activeAtEnd: 2,
+      churnBasisPoints: 5000,
+    });
     expect(body.brands.map(({ brand, activeAtStart, ended }) => [brand.code, activeAtStart, ended]).sort()).toEqual(
       [
         ["LAIN", 1, 0],

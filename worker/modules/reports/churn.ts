@@ -31,8 +31,7 @@ export interface Churn {
 
 /** The churn of a time, from what ran at its start and what it brought. Pure. */
 export function churnOf(activeAtStart: number, rows: readonly Omit<MonthOfBrand, "month" | "brandId">[]): Churn {
-  const sum = (name: "started" | "ended" | "suspended" | "restored") =>
-    rows.reduce((all, row) => all + row[name], 0);
+  const sum = (name: "started" | "ended" | "suspended" | "restored") => rows.reduce((all, row) => all + row[name], 0);
   const [started, ended] = [sum("started"), sum("ended")];
   return {
     activeAtStart,
@@ -48,9 +47,15 @@ export function churnOf(activeAtStart: number, rows: readonly Omit<MonthOfBrand,
 /** Months from `from` to `to`, each beginning with what the one before left. Pure. */
 export function churnByMonth(rows: readonly MonthOfBrand[], from: string, to: string): ({ month: string } & Churn)[] {
   const months: ({ month: string } & Churn)[] = [];
-  let active = churnOf(0, rows.filter(({ month }) => month < from)).activeAtEnd;
+  let active = churnOf(
+    0,
+    rows.filter(({ month }) => month < from),
+  ).activeAtEnd;
   for (let month = from; month <= to; month = addMonths(month, 1)) {
-    const churn = churnOf(active, rows.filter((row) => row.month === month));
+    const churn = churnOf(
+      active,
+      rows.filter((row) => row.month === month),
+    );
     months.push({ month, ...churn });
     active = churn.activeAtEnd;
   }
@@ -69,8 +74,14 @@ export async function churnReport(ctx: Context, query: ChurnQuery): Promise<z.in
   const [names, rows] = await ctx.store.read(brandNames(ctx), monthsQuery(ctx, from, to, query.brandId));
   const brand = askedBrand(names, query.brandId);
   const whole = (own: readonly MonthOfBrand[]) => {
-    const before = churnOf(0, own.filter(({ month }) => month === "")).activeAtEnd;
-    return churnOf(before, own.filter(({ month }) => month !== ""));
+    const before = churnOf(
+      0,
+      own.filter(({ month }) => month === ""),
+    ).activeAtEnd;
+    return churnOf(
+      before,
+      own.filter(({ month }) => month !== ""),
+    );
   };
   return {
     from,
@@ -101,23 +112,19 @@ function monthsQuery(ctx: Context, from: string, to: string, brandId: string | u
   const { date, brandId: ofDay, started, ended, suspended, restored } = subscriptionDays;
   const month = sql<string>`case when ${date} < ${`${from}-01`} then '' else substr(${date}, 1, 7) end`;
   const sum = (column: typeof started) => sql<number>`sum(${column})`.mapWith(Number);
-  return ctx.store.db
-    .select({
-      month,
-      brandId: ofDay,
-      started: sum(started),
-      ended: sum(ended),
-      suspended: sum(suspended),
-      restored: sum(restored),
-    })
-    .from(subscriptionDays)
-    .where(
-      ctx.store.own(
-        subscriptionDays,
-        lt(date, `${addMonths(to, 1)}-01`),
-        ofBrand(ctx, ofDay, brandId),
-      ),
-    )
-    // By place, since a value bound twice is two values to Postgres.
-    .groupBy(sql`1`, ofDay);
+  return (
+    ctx.store.db
+      .select({
+        month,
+        brandId: ofDay,
+        started: sum(started),
+        ended: sum(ended),
+        suspended: sum(suspended),
+        restored: sum(restored),
+      })
+      .from(subscriptionDays)
+      .where(ctx.store.own(subscriptionDays, lt(date, `${addMonths(to, 1)}-01`), ofBrand(ctx, ofDay, brandId)))
+      // By place, since a value bound twice is two values to Postgres.
+      .groupBy(sql`1`, ofDay)
+  );
 }

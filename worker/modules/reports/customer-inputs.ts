@@ -79,7 +79,9 @@ export const customerFileQuery = z.object({
 });
 
 export const churnQuery = z.object({
-  from: periodText.optional().openapi({ description: "First month, `YYYY-MM`. Default: eleven months before the last." }),
+  from: periodText
+    .optional()
+    .openapi({ description: "First month, `YYYY-MM`. Default: eleven months before the last." }),
   to: periodText.optional().openapi({ description: "Last month. Default: this one." }),
   brandId: brandId.optional(),
 });

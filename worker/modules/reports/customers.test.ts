@@ -12,7 +12,13 @@ interface Row {
   lastLateOn: string | null;
 }
 interface ReportBody {
-  rows: { key: string; brand: { code: string } | null; customers: number; overdueInvoices: number; overdueAmount: number }[];
+  rows: {
+    key: string;
+    brand: { code: string } | null;
+    customers: number;
+    overdueInvoices: number;
+    overdueAmount: number;
+  }[];
   total: { customers: number; overdueAmount: number };
 }
 
@@ -44,7 +50,8 @@ async function company() {
   await addCustomer(tenant, "Gita Melati", { brandId: "LAIN", status: "inactive" });
   await markOverdue(await tenant.context());
   const report = async (query: string) => (await tenant.as<ReportBody>("GET", `/reports/customers?${query}`)).body;
-  const list = async (query: string) => (await tenant.as<PageBody<Row>>("GET", `/reports/customers/list?${query}`)).body;
+  const list = async (query: string) =>
+    (await tenant.as<PageBody<Row>>("GET", `/reports/customers/list?${query}`)).body;
   const names = async (query: string) => (await list(query)).data.map(({ name }) => name);
   return { tenant, report, list, names };
 }

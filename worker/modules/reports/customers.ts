@@ -7,7 +7,12 @@ import { decodeCursor, pageFrom } from "../../core/http/page.ts";
 import { customerById, matchTerms } from "../customers/index.ts";
 import { customerBehaviour, customers, customerTerms, customerTotals, segments } from "../customers/schema.ts";
 import { askedBrand, brandNames, ofBrand, type BrandName } from "./brands.ts";
-import type { BehaviourQuery, customerReportAnswer, CustomerReportQuery, customerRowAnswer } from "./customer-inputs.ts";
+import type {
+  BehaviourQuery,
+  customerReportAnswer,
+  CustomerReportQuery,
+  customerRowAnswer,
+} from "./customer-inputs.ts";
 
 type Answer = z.input<typeof customerReportAnswer>;
 

@@ -14,7 +14,8 @@ export async function checkTotals(ctx: Context): Promise<Words> {
     ...(await verifyBehaviour(ctx)),
     ...(await verifySubscriptionDays(ctx)),
   ];
-  if (differences.length === 0) return { id: "Semua angka laporan cocok.", en: "Every figure of the reports is right." };
+  if (differences.length === 0)
+    return { id: "Semua angka laporan cocok.", en: "Every figure of the reports is right." };
   for (const { total, key, sums } of differences)
     log.warn("total_differs", {
       ...{ tenantId: ctx.tenant.id, total },
@@ -32,8 +33,6 @@ export async function checkTotals(ctx: Context): Promise<Words> {
 
 /** `invoice_totals 2026-11-21 brd_… overdue: count kept 4, should be 5`. */
 function described({ total, key, sums }: Difference, kept: string, counted: string): string {
-  const figures = Object.entries(sums).map(
-    ([name, sum]) => `${name} ${kept} ${sum.kept}, ${counted} ${sum.counted}`,
-  );
+  const figures = Object.entries(sums).map(([name, sum]) => `${name} ${kept} ${sum.kept}, ${counted} ${sum.counted}`);
   return `${total} ${Object.values(key).join(" ")}: ${figures.join(", ")}`;
 }

@@ -22,7 +22,12 @@ export const segmentWords: Record<Segment, () => string> = {
   new: m.segments_new,
 };
 
-export const segmentTones: Record<Segment, Tone> = { loyal: "good", late_payer: "warn", in_arrears: "bad", new: "neutral" };
+export const segmentTones: Record<Segment, Tone> = {
+  loyal: "good",
+  late_payer: "warn",
+  in_arrears: "bad",
+  new: "neutral",
+};
 
 /** How many customers there are of each segment, of a brand and a status where they are given. */
 export const segmentsQuery = (query: { brandId: string; status: string }) =>

@@ -179,11 +179,33 @@ describe("what was there before", () => {
 
 const pick = fc.nat({ max: 20 });
 const step = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("issue" as const), customer: pick, due: fc.integer({ min: -30, max: 30 }) }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant("pay" as const), invoice: pick, amount: fc.integer({ min: 1, max: 200_000 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("issue" as const),
+      customer: pick,
+      due: fc.integer({ min: -30, max: 30 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("pay" as const),
+      invoice: pick,
+      amount: fc.integer({ min: 1, max: 200_000 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("void" as const), invoice: pick }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("wait" as const), days: fc.integer({ min: 1, max: 200 }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("move" as const), customer: pick, brand: pick, status: fc.constantFrom("active" as const, "inactive" as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("move" as const),
+      customer: pick,
+      brand: pick,
+      status: fc.constantFrom("active" as const, "inactive" as const),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("delete" as const), customer: pick }) },
   { weight: 2, arbitrary: fc.constant({ kind: "mark" as const }) },
 );

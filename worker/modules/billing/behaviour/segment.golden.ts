@@ -22,7 +22,11 @@ export interface Example {
 export const examples: readonly Example[] = [
   // Nothing to judge by.
   { what: "has no invoice", invoices: [], segment: "new" },
-  { what: "has a first invoice that is not due yet", invoices: [{ due: "2026-11-30", awaits: 100_000 }], segment: "new" },
+  {
+    what: "has a first invoice that is not due yet",
+    invoices: [{ due: "2026-11-30", awaits: 100_000 }],
+    segment: "new",
+  },
   { what: "has paid a part before it is due", invoices: [{ due: "2026-11-30", awaits: 40_000 }], segment: "new" },
   { what: "had its only invoice voided", invoices: [{ due: "2026-10-10", void: true }], segment: "new" },
   { what: "had an invoice of nothing", invoices: [{ due: "2026-10-10", nothing: true }], segment: "new" },
@@ -125,7 +129,11 @@ export const examples: readonly Example[] = [
   },
 
   // In arrears.
-  { what: "owes an invoice past its due date", invoices: [{ due: "2026-11-10", owes: 100_000 }], segment: "in_arrears" },
+  {
+    what: "owes an invoice past its due date",
+    invoices: [{ due: "2026-11-10", owes: 100_000 }],
+    segment: "in_arrears",
+  },
   { what: "owes the rest of one", invoices: [{ due: "2026-11-10", owes: 1 }], segment: "in_arrears" },
   { what: "owes one from years ago", invoices: [{ due: "2023-01-10", owes: 100_000 }], segment: "in_arrears" },
   {

@@ -66,11 +66,7 @@ async function compareRows(ctx: Context, { after, last }: Range): Promise<Differ
       .select({ customerId, state, total, paid, credited, dueOn, paidAt })
       .from(invoices)
       .where(
-        store.own(
-          invoices,
-          and(gt(customerId, after), lte(customerId, last)),
-          inArray(state, ["paid", "overdue"]),
-        ),
+        store.own(invoices, and(gt(customerId, after), lte(customerId, last)), inArray(state, ["paid", "overdue"])),
       ),
   );
   const byCustomer = Map.groupBy(counted, (row) => row.customerId);

@@ -36,7 +36,9 @@ export const countReceived = (
  */
 export const countSubscriptions = (
   ctx: Context,
-  list: readonly ({ before?: undefined; after: CountedSubscription } | { before: CountedSubscription; after: object })[],
+  list: readonly (
+    { before?: undefined; after: CountedSubscription } | { before: CountedSubscription; after: object }
+  )[],
 ): Statement[] => {
   const changes = list.map(({ before, after }) => ({ before, after: { ...before, ...after } as CountedSubscription }));
   const active = (each: CountedSubscription | undefined) => (each?.state === "active" ? 1 : 0);
