@@ -83,6 +83,12 @@ export const profileCalls: Record<string, Prepare> = {
   artacomGetCustomer: withCustomer(),
   artacomUpdateCustomer: withCustomer({ nama: "John Smith", alamat: "Jalan Mawar 4" }),
   artacomDeleteCustomer: withCustomer(),
+  artacomExportCustomers: () => ({ query: "search=kenanga&limit=10" }),
+  artacomImportCustomers: () => ({ body: "Nama,No Telepon\nToko Kenanga,081200001111\n" }),
+  artacomGetDashboard: nothing,
+  artacomListSegment: () => ({ query: "segmen=menunggak" }),
+  artacomGetRevenue: () => ({ query: "start_date=2026-11-01&end_date=2026-11-30&group_by=brand" }),
+  artacomGetCustomerReport: () => ({ query: "segment=menunggak&status=Aktif" }),
   artacomCreateInvoice: async (premises) => {
     await premises.customer();
     return {

@@ -357,6 +357,12 @@ export const entries: Record<string, Entry> = {
   artacomGetCustomer: pelanggan,
   artacomUpdateCustomer: { ...pelanggan, body: () => ({ nama: "x" }) },
   artacomDeleteCustomer: pelanggan,
+  artacomExportCustomers: {},
+  artacomImportCustomers: {},
+  artacomGetDashboard: {},
+  artacomListSegment: {},
+  artacomGetRevenue: {},
+  artacomGetCustomerReport: { foreign: [{ query: (f) => `brand=${f.brandCode}`, answer: 422 }] },
   artacomCreateInvoice: {
     foreign: [
       {

@@ -10,7 +10,7 @@ import { showTechnicalData, technicalData } from "./technical-data.ts";
 export const status = wordsFor({ active: "Aktif", inactive: "Nonaktif" });
 
 /** The services' names by its own. */
-const names = {
+export const names = {
   nama: "name",
   email: "email",
   no_telp: "phone",

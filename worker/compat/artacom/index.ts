@@ -1,6 +1,7 @@
 import type { App } from "../../core/http/endpoint.ts";
 import { activityLogRoutes } from "./activity-logs.ts";
 import { authenticationRoutes } from "./authentication.ts";
+import { customerFileRoutes } from "./customer-files.ts";
 import { customerRoutes } from "./customers.ts";
 import { dashboardRoutes } from "./dashboard.ts";
 import { invoiceRoutes } from "./invoices.ts";
@@ -14,6 +15,7 @@ export function artacomRoutes(app: App): void {
   authenticationRoutes(app);
   dashboardRoutes(app);
   customerRoutes(app);
+  customerFileRoutes(app);
   invoiceRoutes(app);
   reportRoutes(app);
   notificationRoutes(app);

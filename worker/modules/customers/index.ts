@@ -10,7 +10,7 @@ export {
 } from "./inputs.ts";
 export { customerFileRoutes } from "./file-routes.ts";
 export { listCustomers, matchTerms } from "./list.ts";
-export { listCustomersBySkip } from "./placed.ts";
+export { listCustomersBySkip, walkCustomers, type CustomerFilters } from "./placed.ts";
 export { customerRoutes } from "./routes.ts";
 export {
   createCustomer,
