@@ -366,7 +366,10 @@ export const entries: Record<string, Entry> = {
   artacomCreateInvoice: {
     foreign: [
       {
-        body: (f) => ({ pelanggan_id: Number(f.customerNumber), items: [{ deskripsi: "x", jumlah: 1, harga: 10_000 }] }),
+        body: (f) => ({
+          pelanggan_id: Number(f.customerNumber),
+          items: [{ deskripsi: "x", jumlah: 1, harga: 10_000 }],
+        }),
         answer: 422,
       },
     ],

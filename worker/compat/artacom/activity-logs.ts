@@ -28,7 +28,16 @@ const activityLog = z
   .openapi("ActivityLog");
 type Entry = Awaited<ReturnType<typeof listAuditBySkip>>["data"][number];
 
-const showEntry = ({ id, userNumber, actor, action, entity, before, after, at }: Entry): z.input<typeof activityLog> => ({
+const showEntry = ({
+  id,
+  userNumber,
+  actor,
+  action,
+  entity,
+  before,
+  after,
+  at,
+}: Entry): z.input<typeof activityLog> => ({
   id,
   user_id: userNumber,
   user_name: actor.name,

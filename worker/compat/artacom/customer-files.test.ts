@@ -88,7 +88,9 @@ describe("POST /api/pelanggan/import", () => {
     ];
     const done = await send(`${header}\n${rows.join("\n")}\n`);
     expect(done.body).toMatchObject({ total_rows: 4, created: 1, rejected: 3 });
-    expect(done.body.errors.map(({ row, nama, errors }) => [row, nama, errors.map(({ field }) => field).sort()])).toEqual([
+    expect(
+      done.body.errors.map(({ row, nama, errors }) => [row, nama, errors.map(({ field }) => field).sort()]),
+    ).toEqual([
       [2, "Jane Doe", ["email", "no_ktp"]],
       [3, "Jack Doe", ["layanan"]],
       [4, "Joan Doe", ["id_brand"]],
@@ -112,11 +114,11 @@ describe("POST /api/pelanggan/import", () => {
     const { call, send } = await company();
     for (const csv of ["", header, "Kolom,Lain\n1,2\n"]) {
       const refused = await send(csv);
-      expect([csv, refused.status, (refused.body as unknown as Refused).detail.errors.map(({ field }) => field)]).toEqual([
+      expect([
         csv,
-        422,
-        ["file"],
-      ]);
+        refused.status,
+        (refused.body as unknown as Refused).detail.errors.map(({ field }) => field),
+      ]).toEqual([csv, 422, ["file"]]);
     }
     const form = new FormData();
     form.set("other", "x");
@@ -153,7 +155,10 @@ describe("GET /api/pelanggan/export/csv", () => {
 
   it("filters as the list does, and goes from `skip` on for `limit` rows", async () => {
     const { tenant, call, send, exported } = await company();
-    const rows = Array.from({ length: 1100 }, (_, n) => `Pelanggan ${n},,,,,Jl. ${n % 2 ? "Mawar" : "Melati"} ${n},,JAKINET`);
+    const rows = Array.from(
+      { length: 1100 },
+      (_, n) => `Pelanggan ${n},,,,,Jl. ${n % 2 ? "Mawar" : "Melati"} ${n},,JAKINET`,
+    );
     await send(`${header}\n${rows.join("\n")}\nMelati Raya,,,,,Jl. Anggrek,,\n`);
     const names = async (query: string) => (await exported(query)).rows.slice(1).map(([name]) => name);
     expect((await names("")).length).toBe(1101);

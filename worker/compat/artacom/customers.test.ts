@@ -142,7 +142,12 @@ describe("GET /api/pelanggan/", () => {
   it("searches name, email and phone by the beginning of their words, and not the address", async () => {
     const { add, found, find } = await company();
     await add({ nama: "Toko Melati", email: "toko.m@contoh.example", no_telp: "0812-3456-7890", alamat: "Jl. Raya" });
-    await add({ nama: "Warung Kenanga", email: "warung@contoh.example", no_telp: "+62 813 0000 1111", alamat: "Jl. Melati Toko 12" });
+    await add({
+      nama: "Warung Kenanga",
+      email: "warung@contoh.example",
+      no_telp: "+62 813 0000 1111",
+      alamat: "Jl. Melati Toko 12",
+    });
     for (const search of ["melati", "TOKO mel", "toko.m@contoh", "08123456", "0812-3456", "62812", "+6281234567890"])
       expect([search, await found(`search=${encodeURIComponent(search)}`)]).toEqual([search, ["Toko Melati"]]);
     expect((await found("search=contoh")).sort()).toEqual(["Toko Melati", "Warung Kenanga"]);
@@ -207,8 +212,7 @@ describe("GET /api/pelanggan/{pelanggan_id}", () => {
     };
     const slow = await subscribe("Internet 20Mbps", 250_000);
     const fast = await subscribe("Internet 50Mbps", 500_000);
-    const plan = async () =>
-      (await call<{ harga_layanan: unknown }>("GET", `/api/pelanggan/${id}`)).body.harga_layanan;
+    const plan = async () => (await call<{ harga_layanan: unknown }>("GET", `/api/pelanggan/${id}`)).body.harga_layanan;
     expect(await plan()).toEqual({ id: 2, nama_paket: "Internet 50Mbps", harga: 500_000 });
     await tenant.as("POST", `/subscriptions/${fast}/suspension`);
     expect(await plan()).toMatchObject({ id: 1 });

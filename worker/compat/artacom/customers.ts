@@ -29,7 +29,11 @@ export const customerFilters = {
   id_brand: z.string().trim().max(60).optional().openapi({ description: "Code of the brand." }),
 };
 /** The same as the service names it; what is empty finds all. */
-export const filterOf = ({ search, alamat, id_brand: brand }: { [K in keyof typeof customerFilters]?: string | undefined }) => ({
+export const filterOf = ({
+  search,
+  alamat,
+  id_brand: brand,
+}: { [K in keyof typeof customerFilters]?: string | undefined }) => ({
   search: search || undefined,
   address: alamat || undefined,
   brandCode: brand || undefined,

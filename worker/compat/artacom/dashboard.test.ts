@@ -50,7 +50,9 @@ describe("GET /api/dashboard/", () => {
     expect(body.stat_cards[0]).toEqual({ title: "Total Pelanggan", value: 4, icon: "users", color: "primary" });
     const value = (title: string) => body.stat_cards.find((card) => card.title === title)?.value;
     expect(
-      ["Langganan Aktif", "Invoice Belum Lunas", "Invoice Jatuh Tempo", "Total Tunggakan", "Pendapatan Bulan Ini"].map(value),
+      ["Langganan Aktif", "Invoice Belum Lunas", "Invoice Jatuh Tempo", "Total Tunggakan", "Pendapatan Bulan Ini"].map(
+        value,
+      ),
     ).toEqual([0, 1, 1, 200_000, 800_000]);
     expect(body.revenue_summary).toMatchObject({
       total: 800_000,

@@ -41,23 +41,27 @@ const cardsOf = ({ cards, revenue }: DashboardFigures): z.input<typeof card>[] =
   { title: "Pendapatan Bulan Ini", value: revenue.total, icon: "wallet", color: "success" },
 ];
 
-const chartsOf = ({ charts: { months, states } }: DashboardFigures): z.input<typeof chart>[] => [
-  {
-    type: "line",
-    title: "Pendapatan per Bulan",
-    labels: months.map(({ month }) => monthName(month)),
-    datasets: [
-      { label: "Ditagihkan", data: months.map(({ issued }) => issued) },
-      { label: "Diterima", data: months.map(({ received }) => received) },
-    ],
-  },
-  {
-    type: "pie",
-    title: "Status Invoice Bulan Ini",
-    labels: states.map(({ state }) => invoiceStatus.of(state as InvoiceState)),
-    datasets: [{ label: "Invoice", data: states.map(({ invoices }) => invoices) }],
-  },
-];
+const chartsOf = ({ charts }: DashboardFigures): z.input<typeof chart>[] => {
+  const { months } = charts;
+  const states = charts.states.filter(({ invoices }) => invoices > 0);
+  return [
+    {
+      type: "line",
+      title: "Pendapatan per Bulan",
+      labels: months.map(({ month }) => monthName(month)),
+      datasets: [
+        { label: "Ditagihkan", data: months.map(({ issued }) => issued) },
+        { label: "Diterima", data: months.map(({ received }) => received) },
+      ],
+    },
+    {
+      type: "pie",
+      title: "Status Invoice Bulan Ini",
+      labels: states.map(({ state }) => invoiceStatus.of(state as InvoiceState)),
+      datasets: [{ label: "Invoice", data: states.map(({ invoices }) => invoices) }],
+    },
+  ];
+};
 
 const showDashboard = (figures: DashboardFigures): z.input<typeof dashboard> => ({
   stat_cards: cardsOf(figures),

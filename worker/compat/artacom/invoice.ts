@@ -1,7 +1,12 @@
 /** "Invoice Model": its fields, in and out. */
 import { z } from "@hono/zod-openapi";
 import { numberInPath } from "../../core/http/profile.ts";
-import { invoiceItemFields, periodText, type getInvoice, type listInvoicesBySkip } from "../../modules/billing/index.ts";
+import {
+  invoiceItemFields,
+  periodText,
+  type getInvoice,
+  type listInvoicesBySkip,
+} from "../../modules/billing/index.ts";
 import { businessDate } from "../../modules/customers/index.ts";
 import { wordsFor } from "../words.ts";
 
@@ -24,9 +29,7 @@ export const newInvoice = z
   .object({
     pelanggan_id: numberInPath,
     periode: periodText.optional(),
-    tanggal_jatuh_tempo: businessDate
-      .optional()
-      .openapi({ description: "Default: today and the company's due days." }),
+    tanggal_jatuh_tempo: businessDate.optional().openapi({ description: "Default: today and the company's due days." }),
     items: z.array(item).min(1).max(50),
   })
   .openapi("InvoiceCreate");

@@ -161,7 +161,9 @@ describe("PATCH /api/invoices/{invoice_id}/status", () => {
   it("B26: Lunas books what is owed, known here and not from the caller, as paid by hand", async () => {
     const { tenant, call, bill, payments } = await company();
     const { id } = await bill();
-    const [{ id: invoiceId }] = (await tenant.as<PageBody<{ id: string }>>("GET", "/invoices")).body.data as [{ id: string }];
+    const [{ id: invoiceId }] = (await tenant.as<PageBody<{ id: string }>>("GET", "/invoices")).body.data as [
+      { id: string },
+    ];
     await tenant.as("POST", `/invoices/${invoiceId}/payments`, { amount: 200_000, method: "cash" });
     const paid = await call<Invoice>("PATCH", `/api/invoices/${id}/status`, {
       body: { status_invoice: "Lunas", jumlah: 0, amount: 0 },

@@ -4,7 +4,13 @@ import { endpoint, type App } from "../../core/http/endpoint.ts";
 import { says } from "../../core/http/input.ts";
 import { listFrom, listOf, skipQuery } from "../../core/http/placed.ts";
 import { numberInPath } from "../../core/http/profile.ts";
-import { bringInvoiceTo, createInvoice, getInvoice, listInvoicesBySkip, periodText } from "../../modules/billing/index.ts";
+import {
+  bringInvoiceTo,
+  createInvoice,
+  getInvoice,
+  listInvoicesBySkip,
+  periodText,
+} from "../../modules/billing/index.ts";
 import { fieldNames, inputOf, invoice, invoiceDetail, newInvoice, showDetail, showInvoice, status } from "./invoice.ts";
 import { artacom } from "./profile.ts";
 
@@ -26,7 +32,11 @@ const statusInput = z
   .transform(({ status_invoice: state, status: short }, refused) => {
     const said = state ?? short;
     if (said === undefined)
-      refused.addIssue({ code: "custom", path: ["status_invoice"], ...says("Sebutkan statusnya.", "Say which status.") });
+      refused.addIssue({
+        code: "custom",
+        path: ["status_invoice"],
+        ...says("Sebutkan statusnya.", "Say which status."),
+      });
     return said ?? z.NEVER;
   })
   .openapi("InvoiceStatus");
@@ -89,7 +99,6 @@ export function invoiceRoutes(app: App): void {
       access: "invoices:write",
       body: statusInput,
     },
-    async (ctx, { params, body: state }) =>
-      showDetail(await bringInvoiceTo(ctx, { serial: params.invoice_id }, state)),
+    async (ctx, { params, body: state }) => showDetail(await bringInvoiceTo(ctx, { serial: params.invoice_id }, state)),
   );
 }

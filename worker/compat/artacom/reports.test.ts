@@ -69,7 +69,9 @@ describe("GET /api/reports/revenue", () => {
       (await get<Revenue>(`/api/reports/revenue?start_date=2026-10-01&end_date=2026-11-30&group_by=${group_by}`)).body;
     const months = await report("month");
     expect(months).toMatchObject({ start_date: "2026-10-01", end_date: "2026-11-30", group_by: "month" });
-    expect(months.data.map(({ group, total_tagihan, total_diterima }) => [group, total_tagihan, total_diterima])).toEqual([
+    expect(
+      months.data.map(({ group, total_tagihan, total_diterima }) => [group, total_tagihan, total_diterima]),
+    ).toEqual([
       ["2026-10", 500_000, 500_000],
       ["2026-11", 500_000, 0],
     ]);
@@ -81,7 +83,10 @@ describe("GET /api/reports/revenue", () => {
       total_diterima: 500_000,
     });
     const brands = await report("brand");
-    expect(brands.data.find(({ group }) => group === "JAKINET")).toMatchObject({ jumlah_invoice: 1, total_tagihan: 500_000 });
+    expect(brands.data.find(({ group }) => group === "JAKINET")).toMatchObject({
+      jumlah_invoice: 1,
+      total_tagihan: 500_000,
+    });
     expect(brands.data.length).toBe(2);
     const states = await report("status");
     expect(states.data.map(({ group, total_tagihan }) => [group, total_tagihan]).sort()).toEqual([

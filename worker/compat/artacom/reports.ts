@@ -44,9 +44,7 @@ const revenue = z
   .openapi("RevenueReport");
 type Report = Awaited<ReturnType<typeof revenueReport>>;
 
-const showFigures = (
-  row: Pick<Report["total"], "invoices" | "issued" | "tax" | "settled" | "outstanding">,
-) => ({
+const showFigures = (row: Pick<Report["total"], "invoices" | "issued" | "tax" | "settled" | "outstanding">) => ({
   jumlah_invoice: row.invoices,
   total_tagihan: row.issued,
   total_pajak: row.tax,
@@ -122,7 +120,10 @@ export function reportRoutes(app: App): void {
   );
 }
 
-const showGroup = (key: string, { customers: jumlah, overdueAmount }: { customers: number; overdueAmount: number }) => ({
+const showGroup = (
+  key: string,
+  { customers: jumlah, overdueAmount }: { customers: number; overdueAmount: number },
+) => ({
   group: key,
   jumlah,
   total_menunggak: overdueAmount,

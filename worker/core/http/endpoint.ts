@@ -156,7 +156,8 @@ export function endpoint<
 const readFields = (
   request: Request,
   { form, bodyLimitBytes = defaultBodyLimitBytes }: { form?: true; bodyLimitBytes?: number },
-): Promise<unknown> => (form && isForm(request) ? readForm(request, bodyLimitBytes) : readJson(request, bodyLimitBytes));
+): Promise<unknown> =>
+  form && isForm(request) ? readForm(request, bodyLimitBytes) : readJson(request, bodyLimitBytes);
 
 /** A file is read once its sender is let in, since it is large and the limit is the tenant's. */
 async function receiveUpload<P, Q, B, R>(

@@ -6,7 +6,13 @@ export { completeCheckout } from "./payments/checkouts.ts";
 export { closeAccount } from "./invoices/departures.ts";
 export { createInvoice } from "./invoices/invoices.ts";
 export { listInvoicesBySkip } from "./invoices/list.ts";
-export { getInvoice, invoiceNumbersQuery, invoicePaymentUrl, loadInvoice, newestInvoicesQuery } from "./invoices/view.ts";
+export {
+  getInvoice,
+  invoiceNumbersQuery,
+  invoicePaymentUrl,
+  loadInvoice,
+  newestInvoicesQuery,
+} from "./invoices/view.ts";
 export { taxWithin } from "./credits/tax.ts";
 export { owedOf } from "./invoices/owed.ts";
 export { getRun } from "./runs/runs.ts";

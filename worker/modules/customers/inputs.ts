@@ -15,7 +15,7 @@ const optionalText = (max: number) =>
 
 export const businessDate = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { abort: true })
   .refine(isDate, says("Tanggal ini tidak ada.", "There is no such date."))
   .openapi({ format: "date" });
 
@@ -49,7 +49,11 @@ export const customerFields = {
 };
 
 export const customerInput = z
-  .object({ ...customerFields, brandId: customerFields.brandId.optional(), status: customerFields.status.default("active") })
+  .object({
+    ...customerFields,
+    brandId: customerFields.brandId.optional(),
+    status: customerFields.status.default("active"),
+  })
   .openapi("NewCustomer");
 export type CustomerInput = z.output<typeof customerInput>;
 

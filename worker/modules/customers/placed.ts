@@ -11,7 +11,15 @@ import { auditEntries } from "../audit/schema.ts";
 import { brands } from "../tenancy/schema.ts";
 import { matchPrefix } from "./list.ts";
 import { customers, customerTerms } from "./schema.ts";
-import { brandOf, lastChangeOf, showCustomer, showInFull, shownColumns, shownCustomers, type CustomerInFull } from "./service.ts";
+import {
+  brandOf,
+  lastChangeOf,
+  showCustomer,
+  showInFull,
+  shownColumns,
+  shownCustomers,
+  type CustomerInFull,
+} from "./service.ts";
 import { termPrefix } from "./terms.ts";
 
 /** What customers are found by; what is left out finds all. */
@@ -31,7 +39,9 @@ export async function listCustomersBySkip(
 ): Promise<PlacedPage<CustomerInFull>> {
   const wanted = wantedOf(ctx, query);
   if (!wanted) return { data: [], totalCount: 0 };
-  return wanted.prefix === undefined ? browse(ctx, query, wanted.filters) : find(ctx, query, wanted.prefix, wanted.filters);
+  return wanted.prefix === undefined
+    ? browse(ctx, query, wanted.filters)
+    : find(ctx, query, wanted.prefix, wanted.filters);
 }
 
 /** The same customers page by page along their keys, from `skip` on: for files, however many they are. */
@@ -88,7 +98,9 @@ export async function walkCustomers(
 function wantedOf(ctx: Context, { search, address, brandCode }: CustomerFilters) {
   const filters = [isNull(customers.deletedAt), brandCode === undefined ? undefined : ofBrand(ctx, brandCode)];
   if (!search && !address) return { prefix: undefined, filters };
-  const addressed = normalise(address ?? "").slice(0, termLength).trimEnd();
+  const addressed = normalise(address ?? "")
+    .slice(0, termLength)
+    .trimEnd();
   const searched = termPrefix(search ?? "");
   // Nothing is left of a search for signs alone, and nothing is found by it.
   if ((search && !searched) || (address && !addressed)) return undefined;
@@ -140,7 +152,7 @@ async function find(ctx: Context, { skip, limit }: SkipQuery, prefix: string, fi
       .from(candidates)
       // Crossed, since D1 keeps that order.
       .crossJoin(customers)
-      .innerJoin(brands, brandOf(ctx))
+      .leftJoin(brands, brandOf(ctx))
       .leftJoin(auditEntries, lastChangeOf(ctx))
       .where(meant)
       .orderBy(asc(candidates.term), asc(candidates.customerId))
@@ -170,10 +182,7 @@ function ofBrand({ store }: Context, code: string): SQL {
 
 /** Leaves out who was found by the address alone. */
 const byPerson = (prefix: string): SQL =>
-  or(
-    not(allIn([customers.address], prefix)),
-    allIn([customers.name, customers.email, customers.phone], prefix),
-  ) as SQL;
+  or(not(allIn([customers.address], prefix)), allIn([customers.name, customers.email, customers.phone], prefix)) as SQL;
 
 /** Whether each word stands in one of the columns. The words of an email address belong together. */
 function allIn(columns: Column[], prefix: string): SQL {

@@ -1,5 +1,5 @@
 /** Listing invoices, and finding them by number or customer. */
-import { and, asc, desc, eq, getTableColumns, gt, gte, lt, or, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, gte, lt, or, sql, type SQL } from "drizzle-orm";
 import type { Context } from "../../../core/context.ts";
 import { decodeCursor, pageFrom } from "../../../core/http/page.ts";
 import type { PlacedPage, SkipQuery } from "../../../core/http/placed.ts";
@@ -38,7 +38,7 @@ export async function listInvoicesBySkip(
   const filters = [
     customer === undefined ? undefined : eq(invoices.customerId, customerIdOf(ctx, customer)),
     state === undefined ? undefined : eq(invoices.state, state),
-    period === undefined ? undefined : eq(invoices.period, period),
+    period === undefined ? undefined : ofPeriod(period, customer !== undefined),
   ];
   const [rows, [counted]] = await ctx.store.read(
     summaryQuery(ctx)
@@ -50,6 +50,10 @@ export async function listInvoicesBySkip(
   );
   return { data: rows.map((row) => showSummary(ctx, row)), totalCount: counted?.total ?? 0 };
 }
+
+/** Of one customer's few invoices it is only compared, lest D1 goes along everybody's of that month. */
+const ofPeriod = (period: string, ofOne: boolean): SQL =>
+  ofOne ? sql`coalesce(${invoices.period}, '') = ${period}` : eq(invoices.period, period);
 
 const summaryQuery = (ctx: Context) =>
   ctx.store.db

@@ -3,7 +3,14 @@ import { asc, desc, eq, ne, sql } from "drizzle-orm";
 import { holds } from "../../../core/access.ts";
 import type { Context } from "../../../core/context.ts";
 import { Refusal } from "../../../core/errors.ts";
-import { customerIdOf, openKtp, readRevealing, showInFull, shownCustomer, type CustomerKey } from "../../customers/index.ts";
+import {
+  customerIdOf,
+  openKtp,
+  readRevealing,
+  showInFull,
+  shownCustomer,
+  type CustomerKey,
+} from "../../customers/index.ts";
 import { plans, subscriptions } from "../schema.ts";
 
 /** The query for the plan of a customer's newest subscription; a suspended one counts where none is active. */
@@ -11,12 +18,14 @@ const planQuery = (ctx: Context, key: CustomerKey) =>
   ctx.store.db
     .select({ number: plans.number, name: plans.name, price: plans.price })
     .from(subscriptions)
-    .innerJoin(plans, ctx.store.own(plans, eq(plans.id, subscriptions.planId)))
+    // Crossed, since D1 keeps that order: a customer has few subscriptions, a plan has many.
+    .crossJoin(plans)
     .where(
       ctx.store.own(
         subscriptions,
         eq(subscriptions.customerId, customerIdOf(ctx, key)),
         ne(subscriptions.state, "terminated"),
+        ctx.store.own(plans, eq(plans.id, subscriptions.planId)),
       ),
     )
     .orderBy(asc(sql`case when ${subscriptions.state} = 'active' then 0 else 1 end`), desc(subscriptions.id))
