@@ -5,6 +5,8 @@ import type { Locale } from "./errors.ts";
 import type { Page } from "./http/page.ts";
 import { mapped } from "./streams.ts";
 
+export { mapped };
+
 export const tableFormats = ["csv", "xlsx"] as const;
 export type TableFormat = (typeof tableFormats)[number];
 

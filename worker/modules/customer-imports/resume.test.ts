@@ -125,14 +125,14 @@ describe("An import during which somebody else works", () => {
     const tenant = await seller();
     const { id, ctx } = await started(tenant);
     const { store } = ctx;
-    /** A name that the store can't take. */
+    /** An address that the store can't take. */
     const refusing: Context = {
       ...ctx,
       store: {
         ...store,
         atomic: (statements) => {
           const text = JSON.stringify(statements.map((each) => (each as unknown as { toSQL(): unknown }).toSQL()));
-          return text.includes("Pelanggan 4")
+          return text.includes("p4@example.com")
             ? store.atomic([...statements, store.update(customers, { name: null as never })])
             : store.atomic(statements);
         },
