@@ -62,14 +62,18 @@ async function verify(ask: Ask): Promise<Run> {
   if (!task) throw new Error(`The company has no task ${kind} yet; it gets it within an hour`);
   const { id } = await ask<Run>("POST", `/tasks/${task.id}/runs`);
   for (const until = Date.now() + patienceMs; Date.now() < until; await wait(1000)) {
-    const { lastRun, activeRun } = await ask<{ lastRun: Run | null; activeRun: Run | null }>("GET", `/tasks/${task.id}`);
+    const { lastRun, activeRun } = await ask<{ lastRun: Run | null; activeRun: Run | null }>(
+      "GET",
+      `/tasks/${task.id}`,
+    );
     if (activeRun?.id !== id && lastRun?.id === id) return lastRun;
   }
   throw new Error("The check has not come to an end; see the task board");
 }
 
 try {
-  if (!values.tenant) throw new Error("Usage: npm run totals:verify -- --tenant <slug> [--login <username>] [--rebuild]");
+  if (!values.tenant)
+    throw new Error("Usage: npm run totals:verify -- --tenant <slug> [--login <username>] [--rebuild]");
   const ask = await client(values.tenant);
   if (values.rebuild) {
     await ask("POST", "/billing-totals/rebuild");

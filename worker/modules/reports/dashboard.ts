@@ -94,7 +94,7 @@ function load(ctx: Context, since: string) {
         state: invoiceTotals.state,
         count: sql<number>`sum(${invoiceTotals.count})`.mapWith(Number),
         amount: sql<number>`sum(${invoiceTotals.total})`.mapWith(Number),
-      credited: sql<number>`sum(${invoiceTotals.credited})`.mapWith(Number),
+        credited: sql<number>`sum(${invoiceTotals.credited})`.mapWith(Number),
       })
       .from(invoiceTotals)
       .where(own(invoiceTotals, gte(invoiceTotals.issuedOn, since)))

@@ -49,7 +49,8 @@ export const revenueAnswer = z
     rows: z.array(
       z.object({
         key: z.string().openapi({
-          description: "A day, a month, a brand's id or an invoice's state. By state there are invoices alone, void ones too.",
+          description:
+            "A day, a month, a brand's id or an invoice's state. By state there are invoices alone, void ones too.",
         }),
         brand: brand.nullable(),
         ...invoiceFigures,
@@ -63,7 +64,9 @@ export const revenueAnswer = z
   .openapi("RevenueReport");
 
 export const receivablesQuery = z.object({
-  on: businessDate.optional().openapi({ description: "The day to which ages are counted. Default and earliest: today." }),
+  on: businessDate
+    .optional()
+    .openapi({ description: "The day to which ages are counted. Default and earliest: today." }),
   brandId: brandId.optional(),
 });
 export type ReceivablesQuery = z.output<typeof receivablesQuery>;
@@ -150,6 +153,5 @@ const mostDays = { day: 366, month: 1830, brand: 1830, status: 1830 } as const;
 export function requireSpan({ from, to, groupBy }: { from: string; to: string; groupBy: keyof typeof mostDays }): void {
   if (to < from) throw refuseField("to", "Tidak boleh sebelum tanggal awal.", "Can't be before the first day.");
   const most = mostDays[groupBy];
-  if (daysBetween(from, to) >= most)
-    throw refuseField("to", `Paling lama ${most} hari.`, `At most ${most} days.`);
+  if (daysBetween(from, to) >= most) throw refuseField("to", `Paling lama ${most} hari.`, `At most ${most} days.`);
 }

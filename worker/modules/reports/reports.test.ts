@@ -90,7 +90,8 @@ describe("the revenue report", () => {
       ["day", "month", "brand", "status"].map((group) => revenueOf(tenant, `${both}&groupBy=${group}`)),
     );
     for (const { total } of reports) expect(total).toEqual(reports[0]?.total);
-    const shown = (n: number) => reports[n]?.rows.filter(({ invoices }) => invoices > 0).map((row) => [row.key, row.issued]);
+    const shown = (n: number) =>
+      reports[n]?.rows.filter(({ invoices }) => invoices > 0).map((row) => [row.key, row.issued]);
     expect(shown(0)).toEqual([
       ["2026-10-30", 100_000],
       ["2026-11-05", 222_000],
@@ -117,20 +118,23 @@ describe("the revenue report", () => {
     ["Asia/Jakarta", "2026-11", "2026-11"],
     ["Asia/Makassar", "2026-11", "2026-12"],
     ["Asia/Jayapura", "2026-12", "2026-12"],
-  ])("ends a month when it ends in %s, for what is issued and for what comes in (B18)", async (timeZone, early, late) => {
-    // 15:30 UTC is 22:30, 23:30 and 00:30; half an hour later it is 23:00, 00:00 and 01:00.
-    const clock = new Clock(Date.parse("2026-11-30T15:30:00Z"));
-    const tenant = await TestTenant.signUp({ clock, timeZone });
-    const customerId = await addCustomer(tenant);
-    const invoice = await addInvoice(tenant, { customerId, amount: 100_000 });
-    clock.set("2026-11-30T16:00:00Z");
-    await pay(tenant, invoice, 60_000);
-    const { rows } = await revenueOf(tenant, "from=2026-11-01&to=2026-12-31");
-    expect(rows.filter(({ issued }) => issued > 0).map(({ key }) => key)).toEqual([early]);
-    expect(rows.filter(({ received }) => received).map(({ key }) => key)).toEqual([late]);
-    const tax = await tenant.as<Tax>("GET", `/reports/tax?month=${early}`);
-    expect(tax.body.total.total).toBe(100_000);
-  });
+  ])(
+    "ends a month when it ends in %s, for what is issued and for what comes in (B18)",
+    async (timeZone, early, late) => {
+      // 15:30 UTC is 22:30, 23:30 and 00:30; half an hour later it is 23:00, 00:00 and 01:00.
+      const clock = new Clock(Date.parse("2026-11-30T15:30:00Z"));
+      const tenant = await TestTenant.signUp({ clock, timeZone });
+      const customerId = await addCustomer(tenant);
+      const invoice = await addInvoice(tenant, { customerId, amount: 100_000 });
+      clock.set("2026-11-30T16:00:00Z");
+      await pay(tenant, invoice, 60_000);
+      const { rows } = await revenueOf(tenant, "from=2026-11-01&to=2026-12-31");
+      expect(rows.filter(({ issued }) => issued > 0).map(({ key }) => key)).toEqual([early]);
+      expect(rows.filter(({ received }) => received).map(({ key }) => key)).toEqual([late]);
+      const tax = await tenant.as<Tax>("GET", `/reports/tax?month=${early}`);
+      expect(tax.body.total.total).toBe(100_000);
+    },
+  );
 
   it.each([
     ["from=2026-11-02&to=2026-11-01", "to"],
@@ -199,7 +203,8 @@ describe("the tax report", () => {
     const rows: { number: string; base: number; tax: number }[] = [];
     for (let cursor: string | null = ""; cursor !== null;) {
       const path = `/reports/tax/invoices?month=2026-11&brandId=${brandId}&limit=3${cursor && `&cursor=${cursor}`}`;
-      const page: PageBody<(typeof rows)[number]> = (await tenant.as<PageBody<(typeof rows)[number]>>("GET", path)).body;
+      const page: PageBody<(typeof rows)[number]> = (await tenant.as<PageBody<(typeof rows)[number]>>("GET", path))
+        .body;
       rows.push(...page.data);
       cursor = page.nextCursor;
     }

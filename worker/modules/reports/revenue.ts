@@ -135,9 +135,7 @@ function creditedSums(ctx: Context, { from, to, groupBy }: Span, brandId: string
       refunded: sql<number>`sum(${refundedAmount})`.mapWith(Number),
     })
     .from(billingDays)
-    .where(
-      ctx.store.own(billingDays, and(gte(date, from), lte(date, to)), ofBrand(ctx, billingDays.brandId, brandId)),
-    )
+    .where(ctx.store.own(billingDays, and(gte(date, from), lte(date, to)), ofBrand(ctx, billingDays.brandId, brandId)))
     .groupBy(key);
 }
 

@@ -157,9 +157,7 @@ type Taxed = Pick<typeof invoices.$inferSelect, "state" | "total" | "tax" | "cre
 /** What an invoice counts for in its month. */
 function taxedAmounts(invoice: Taxed) {
   const [total, tax] =
-    invoice.state === "void"
-      ? [invoice.credited, taxWithin(invoice, invoice.credited)]
-      : [invoice.total, invoice.tax];
+    invoice.state === "void" ? [invoice.credited, taxWithin(invoice, invoice.credited)] : [invoice.total, invoice.tax];
   return { base: total - tax, tax, total };
 }
 

@@ -67,9 +67,9 @@ export type ReportName = "revenue" | "receivables" | "tax" | "customers" | "chur
 export type FileFormat = "csv" | "xlsx" | "pdf";
 
 /** Saves a report as a file of this device, under the name that the server gives it. */
-export async function saveReport(name: ReportName, query: Query): Promise<void> {
+export async function saveReport(name: ReportName, format: FileFormat, query: Query): Promise<void> {
   const { data, response } = await api.GET(`/api/v1/reports/${name}/file`, {
-    params: { query: listQuery(query) },
+    params: { query: { ...listQuery(query), format } },
     parseAs: "blob",
   });
   const said = response.headers.get("content-disposition") ?? "";
@@ -77,7 +77,7 @@ export async function saveReport(name: ReportName, query: Query): Promise<void> 
   const [, plain] = /filename="([^"]+)"/.exec(said) ?? [];
   const link = document.createElement("a");
   link.href = URL.createObjectURL(data as unknown as Blob);
-  link.download = (encoded && decodeURIComponent(encoded)) ?? plain ?? `${name}.${query["format"]}`;
+  link.download = (encoded && decodeURIComponent(encoded)) ?? plain ?? `${name}.${format}`;
   link.click();
   URL.revokeObjectURL(link.href);
 }

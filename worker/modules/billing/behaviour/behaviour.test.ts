@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { addCustomer, addInvoice } from "../../../../test/support/billing.ts";
-import { Clock, TestTenant } from "../../../../test/support/tenant.ts";
+import { TestTenant, type Clock } from "../../../../test/support/tenant.ts";
 import type { Context } from "../../../core/context.ts";
 import { Refusal } from "../../../core/errors.ts";
 import { customerBehaviour, customerTotals } from "../../customers/schema.ts";

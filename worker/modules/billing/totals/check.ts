@@ -32,9 +32,7 @@ export async function verifyTotals(ctx: Context, size = stretchSize): Promise<Di
     const totals = totalsOf(stretch);
     const [first, ...rest] = totals.map((total) => comparison(ctx, total));
     const found = await ctx.store.read(first as Statement, ...rest);
-    totals.forEach((total, n) =>
-      differences.push(...(found[n] as Compared[]).map((row) => differenceOf(total, row))),
-    );
+    totals.forEach((total, n) => differences.push(...(found[n] as Compared[]).map((row) => differenceOf(total, row))));
   }
   return differences;
 }
@@ -42,8 +40,7 @@ export async function verifyTotals(ctx: Context, size = stretchSize): Promise<Di
 /** Makes every total what it is the sum of. Each stretch is a batch of its own, and may be done again. */
 export async function rebuildTotals(ctx: Context, size = stretchSize): Promise<void> {
   const parts = await stretches(ctx, size);
-  for (const stretch of parts)
-    await ctx.store.atomic(totalsOf(stretch).flatMap((total) => recount(ctx, total)));
+  for (const stretch of parts) await ctx.store.atomic(totalsOf(stretch).flatMap((total) => recount(ctx, total)));
   log.info("totals_rebuilt", { tenantId: ctx.tenant.id, stretches: parts.length });
 }
 
@@ -123,9 +120,16 @@ function recount(ctx: Context, total: Total): Statement[] {
   const { table, key, sums, kept } = total;
   const { store } = ctx;
   const picked = Object.keys(getTableColumns(table)).map((name) =>
-    name === "tenantId" ? sql`${store.tenantId}` : sums.includes(name) ? sql`sum(${sql.identifier(name)})` : sql`${sql.identifier(name)}`,
+    name === "tenantId"
+      ? sql`${store.tenantId}`
+      : sums.includes(name)
+        ? sql`sum(${sql.identifier(name)})`
+        : sql`${sql.identifier(name)}`,
   );
   const rows = sql`select ${sql.join(picked, sql`, `)} from (${countedRows(ctx, total)}) as counted
-    group by ${sql.join(key.map((name) => sql`${sql.identifier(name)}`), sql`, `)}`;
+    group by ${sql.join(
+      key.map((name) => sql`${sql.identifier(name)}`),
+      sql`, `,
+    )}`;
   return [store.remove(table, kept), store.db.insert(table).select(rows as never) as unknown as Statement];
 }

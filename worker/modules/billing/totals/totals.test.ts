@@ -131,7 +131,8 @@ async function counted({ store }: Context) {
   for (const { id, issuedOn, dueOn, brandId, taxRateBasisPoints: rate, state, total, tax, paid, credited } of bills) {
     const own = notes.filter(({ invoiceId }) => invoiceId === id);
     const creditedTax = own.reduce((sum, note) => sum + note.tax, 0);
-    if (issuedOn !== null) add(["invoices", issuedOn, brandId, rate, state], 1, total, tax, paid, credited, creditedTax);
+    if (issuedOn !== null)
+      add(["invoices", issuedOn, brandId, rate, state], 1, total, tax, paid, credited, creditedTax);
     if (issuedOn !== null) add(["days", issuedOn, brandId], 1, total, ...none(7));
     if (state === "awaiting_payment" || state === "overdue")
       add(["receivables", dueOn, brandId], 1, total - paid - credited);
@@ -160,15 +161,15 @@ async function kept({ store }: Context) {
       ["invoices", row.issuedOn, row.brandId, String(row.taxRateBasisPoints), row.state],
       [row.count, row.total, row.tax, row.paid, row.credited, row.creditedTax],
     ]),
-    ...owed.map((row): [string[], number[]] => [["receivables", row.dueOn, row.brandId], [row.count, row.amount]]),
+    ...owed.map((row): [string[], number[]] => [
+      ["receivables", row.dueOn, row.brandId],
+      [row.count, row.amount],
+    ]),
     ...received.map((row): [string[], number[]] => [
       ["received", row.receivedOn, row.brandId, row.method],
       [row.count, row.amount],
     ]),
-    ...days.map((row): [string[], number[]] => [
-      ["days", row.date, row.brandId],
-      daySums.map((name) => row[name]),
-    ]),
+    ...days.map((row): [string[], number[]] => [["days", row.date, row.brandId], daySums.map((name) => row[name])]),
   ];
   return asObject(new Map(rows.map(([key, values]) => [key.join(" "), values])));
 }

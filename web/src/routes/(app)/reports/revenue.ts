@@ -53,7 +53,13 @@ export function revenueColumns(report: Revenue | undefined): Column<RevenueRow>[
       align: "right",
       ...(total && { foot: number(total.invoices) }),
     },
-    { id: "issued", header: m.reports_issued(), text: (row) => money(row.issued), align: "right", ...sum(total?.issued) },
+    {
+      id: "issued",
+      header: m.reports_issued(),
+      text: (row) => money(row.issued),
+      align: "right",
+      ...sum(total?.issued),
+    },
     {
       id: "tax",
       header: m.runs_tax(),
@@ -83,7 +89,13 @@ export function revenueColumns(report: Revenue | undefined): Column<RevenueRow>[
         ]
       : []),
     groupBy === "status"
-      ? { id: "settled", header: m.invoices_paid(), text: (row) => money(row.settled), align: "right", ...sum(total?.settled) }
+      ? {
+          id: "settled",
+          header: m.invoices_paid(),
+          text: (row) => money(row.settled),
+          align: "right",
+          ...sum(total?.settled),
+        }
       : {
           id: "received",
           header: m.reports_received(),
