@@ -110,6 +110,8 @@ const handlers: Handlers = {
     (ctx) => rebuildBehaviour(ctx),
     (ctx) => rebuildSubscriptionDays(ctx),
   ],
+  "customer_import.changed": [publishEvent],
+  "steps.watched": [(ctx, { data }) => resumeSteps(ctx, stepsOf(data.job), data)],
   "webhook.received": [(ctx, { id, data }) => processWebhook(ctx, data.receiptId, id)],
   "webhook.failed": [notifyOf],
   "webhook.noted": [notifyOf],

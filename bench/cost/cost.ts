@@ -88,7 +88,7 @@ async function known(company: RemoteCompany, number: number) {
 
 /** What the results say of it: the figures are in `cost.md`. */
 function summary({ customers, small, atSize, large }: CostReport): string {
-  const over = [...small, ...atSize].filter(({ method, roundTrips }) => roundTrips > allowedRoundTrips(method));
+  const over = [...small, ...atSize].filter(({ id, method, roundTrips }) => roundTrips > allowedRoundTrips(method, id));
   const tooMany = large.filter(({ rowsForEach, allowed }) => rowsForEach > allowed);
   const list = (names: string[]) => (names.length > 0 ? [...new Set(names)].join(", ") : "none");
   return `Every operation and ${large.length} lists, searches and details at ${customers.toLocaleString("en")} customers are in [cost.md](cost.md).

@@ -41,6 +41,10 @@ export interface Fixture {
   announcementId: string;
   suppressionId: string;
   exemptionId: string;
+  /** What profiles know things by. */
+  customerNumber: string;
+  invoiceSerial: string;
+  memberNumber: string;
 }
 
 export interface Entry {
@@ -74,6 +78,7 @@ const apiKey = { ids: (f: Fixture) => ({ id: f.apiKeyId }) };
 const task = { ids: (f: Fixture) => ({ id: f.taskId }) };
 const webhookEndpoint = { ids: (f: Fixture) => ({ id: f.endpointId }) };
 const delivery = { ids: (f: Fixture) => ({ id: f.deliveryId }) };
+const pelanggan = { ids: (f: Fixture) => ({ pelanggan_id: f.customerNumber }) };
 const template = { fixed: { kind: "invoice.issued", outlet: "email", locale: "id" } };
 const item = [{ description: "x", quantity: 1, unitPrice: 10_000 }];
 
@@ -384,6 +389,38 @@ export const entries: Record<string, Entry> = {
   faTestPush: {},
   faTestSms: {},
   artacomDocument: {},
+  artacomLogin: {},
+  artacomRefresh: {},
+  artacomLogout: { acts: true },
+  artacomCreateCustomer: { foreign: [{ body: (f) => ({ nama: "x", id_brand: f.brandCode }), answer: 422 }] },
+  artacomListCustomers: { foreign: [{ query: (f) => `id_brand=${f.brandCode}`, answer: "empty" }] },
+  artacomGetCustomer: pelanggan,
+  artacomUpdateCustomer: { ...pelanggan, body: () => ({ nama: "x" }) },
+  artacomDeleteCustomer: pelanggan,
+  artacomExportCustomers: {},
+  artacomImportCustomers: {},
+  artacomGetDashboard: {},
+  artacomListSegment: {},
+  artacomGetRevenue: {},
+  artacomGetCustomerReport: { foreign: [{ query: (f) => `brand=${f.brandCode}`, answer: 422 }] },
+  artacomCreateInvoice: {
+    foreign: [
+      {
+        body: (f) => ({
+          pelanggan_id: Number(f.customerNumber),
+          items: [{ deskripsi: "x", jumlah: 1, harga: 10_000 }],
+        }),
+        answer: 422,
+      },
+    ],
+  },
+  artacomListInvoices: { foreign: [{ query: (f) => `pelanggan_id=${f.customerNumber}`, answer: "empty" }] },
+  artacomGetInvoice: { ids: (f) => ({ invoice_id: f.invoiceSerial }) },
+  artacomUpdateInvoiceStatus: {
+    ids: (f) => ({ invoice_id: f.invoiceSerial }),
+    body: () => ({ status_invoice: "Lunas" }),
+  },
+  artacomListActivityLogs: { foreign: [{ query: (f) => `user_id=${f.memberNumber}`, answer: "empty" }] },
   artacomListNotifications: {},
   artacomReadNotification: { ids: (f) => ({ notification_id: f.notificationNumber }) },
   artacomJoinNotifications: {},

@@ -177,6 +177,10 @@ export async function tenantWithEverything({ numbersFrom = 0 } = {}): Promise<{
       announcementId,
       suppressionId,
       exemptionId,
+      customerNumber: String(numbersFrom + 1),
+      invoiceSerial: String(numbersFrom + 1),
+      // The owner had a number before.
+      memberNumber: String(numbersFrom + 2),
     },
   };
 }

@@ -19,7 +19,7 @@ import { fill, operations } from "../walks/operations.ts";
 
 /** The secrets that a tenant is set up with. */
 const known = (tenant: TestTenant, { callbackToken }: Premises): Secret[] => [
-  { name: "identity card number", value: "3174000000000001", shownBy: ["revealCustomer"] },
+  { name: "identity card number", value: "3174000000000001", shownBy: ["revealCustomer", "artacomGetCustomer"] },
   { name: "bank account number", value: "1234567890", shownBy: ["revealUser"] },
   { name: "archive's passphrase", value: passphrase },
   { name: "owner's password", value: tenant.ownerPassword },
@@ -32,7 +32,7 @@ const known = (tenant: TestTenant, { callbackToken }: Premises): Secret[] => [
   { name: "platform's Postmark token", value: bindings["POSTMARK_TOKEN" as never] },
 ];
 
-const signingIn = ["signUp", "login", "refresh", "resetPassword", "changePassword"];
+const signingIn = ["signUp", "login", "refresh", "resetPassword", "changePassword", "artacomLogin", "artacomRefresh"];
 /** The secrets that operations make up, by the field of the answer that shows each. */
 const issued: Record<string, { fields: string[]; shownBy: string[] }> = {
   ...Object.fromEntries(

@@ -14,6 +14,9 @@ export function mobileNumber(input: string): string | undefined {
   return /^628[0-9]{7,11}$/.test(number) ? number : undefined;
 }
 
+/** A stored number as it is dialled from Indonesia: `0812…`, one of another country with its plus. */
+export const dialled = (number: string): string => (number.startsWith("62") ? `0${number.slice(2)}` : `+${number}`);
+
 export const numberFormats = ["e164", "62", "local"] as const;
 export type NumberFormat = (typeof numberFormats)[number];
 

@@ -37,6 +37,7 @@ export const paths = {
   customers: {
     ...collection("/customers"),
     statement: (id: string) => `/customers/${encodeURIComponent(id)}/statement`,
+    imports: collection("/customers/imports"),
   },
   plans: collection("/plans"),
   subscriptions: collection("/subscriptions"),

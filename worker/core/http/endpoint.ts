@@ -12,7 +12,7 @@ import { limits, type LimitName } from "../limits.ts";
 import type { Platform } from "../platform.ts";
 import type { TokenKind } from "../tokens.ts";
 import { idempotencyKey, idempotencyOf, replayOr } from "./idempotency.ts";
-import { parseInput, readJson } from "./input.ts";
+import { formType, isForm, parseInput, readForm, readJson } from "./input.ts";
 import { problemDocuments } from "./problem.ts";
 import type { Profile } from "./profile.ts";
 import {
@@ -101,6 +101,8 @@ export interface Endpoint<P, Q, B, R> extends EndpointRules {
   /** A schema for JSON, or `upload({…})` or `streamed({…})` for a file. */
   body?: B;
   bodyLimitBytes?: number;
+  /** The body may come as a form too. */
+  form?: true;
   /** Names the tenant by the body, where neither token, path, header nor host does. Default: its field `tenant`. */
   tenantOf?: (raw: unknown) => string | undefined;
   /** Names the tenant's id by the path, for links that work everywhere. */
@@ -139,7 +141,7 @@ export function endpoint<
   register(app, route, async (c) => {
     if (isUpload(route.body)) return receiveUpload(c, route, route.body, handle as never);
     if (isStream(route.body)) return receiveStream(c, route, route.body, handle as never);
-    const raw = route.body ? await readJson(c.req.raw, route.bodyLimitBytes ?? defaultBodyLimitBytes) : undefined;
+    const raw = route.body ? await readFields(c.req.raw, route) : undefined;
     const key = route.method === "post" && route.limit !== "webhook" ? c.req.header("idempotency-key") : undefined;
     const ctx = await c.var.gate.admit(c, route, {
       slug: route.access === "public" ? (route.tenantOf ?? fieldOf("tenant"))(raw) : undefined,
@@ -150,6 +152,12 @@ export function endpoint<
     return replayOr(ctx, async () => respond(c, route, await handle(ctx, input, c)));
   });
 }
+
+const readFields = (
+  request: Request,
+  { form, bodyLimitBytes = defaultBodyLimitBytes }: { form?: true; bodyLimitBytes?: number },
+): Promise<unknown> =>
+  form && isForm(request) ? readForm(request, bodyLimitBytes) : readJson(request, bodyLimitBytes);
 
 /** A file is read once its sender is let in, since it is large and the limit is the tenant's. */
 async function receiveUpload<P, Q, B, R>(
@@ -253,7 +261,7 @@ function register<P, Q, B, R>(app: App, route: Described<P, Q, B, R>, handle: (c
     request: {
       ...(route.params ? { params: route.params as unknown as z.ZodObject } : {}),
       ...(route.query ? { query: route.query as unknown as z.ZodObject } : {}),
-      ...(route.body ? { body: { required: true, content: contentOf(route.body) } } : {}),
+      ...(route.body ? { body: { required: true, content: contentOf(route.body, route.form) } } : {}),
     },
     responses: {
       [route.status]: route.response
@@ -288,8 +296,11 @@ function renamed(error: unknown, names: Record<string, string>): unknown {
 const withAndWithoutSlash = (path: string): string[] => [path.replace(/\/$/, ""), path.replace(/\/?$/, "/")];
 
 /** Body or answer as the document has it. */
-const contentOf = (body: unknown) =>
-  isUpload(body) || isStream(body) ? uploadContent(body.types) : { "application/json": { schema: body as z.ZodType } };
+const contentOf = (body: unknown, form?: true) => {
+  if (isUpload(body) || isStream(body)) return uploadContent(body.types);
+  const content = { schema: body as z.ZodType };
+  return { "application/json": content, ...(form && { [formType]: content }) };
+};
 
 async function parseAll<P, Q, B, R>(c: AppContext, route: Shape<P, Q, B, R>, raw: unknown): Promise<Input<P, Q, B>> {
   const { locale } = c.var.platform;

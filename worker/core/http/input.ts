@@ -41,6 +41,17 @@ export async function readJson(request: Request, limitBytes: number): Promise<un
   }
 }
 
+export const formType = "application/x-www-form-urlencoded";
+
+/** Whether a request's body is a form, as OAuth's token requests are (RFC 6749, section 4.3.2). */
+export const isForm = (request: Request): boolean =>
+  (request.headers.get("content-type") ?? "").toLowerCase().split(";")[0]?.trim() === formType;
+
+/** Reads the fields of a form within a limit of bytes; of one that comes twice the last counts. */
+export async function readForm(request: Request, limitBytes: number): Promise<Record<string, string>> {
+  return Object.fromEntries(new URLSearchParams(await readText(request, limitBytes)));
+}
+
 /** Reads a body as text, and stops as soon as it passes the limit. */
 export async function readText(request: Request, limitBytes: number): Promise<string> {
   const bytes = await readBytes(request, limitBytes);

@@ -145,6 +145,9 @@ function uniqueName(columns: string[]): string {
 /** `value` as text, filled with zeros to `width` digits and never cut: 7 → `007`. */
 export const zeroPadded = (value: SQLWrapper, width: number): SQL<string> => sql`printf(${`%0${width}d`}, ${value})`;
 
+/** Whether a text contains `part`, which is lower case. */
+export const contains = (column: Column, part: string): SQL => sql`instr(lower(coalesce(${column}, '')), ${part}) > 0`;
+
 /** The moment at which a business date begins in UTC, in epoch milliseconds. */
 export const utcMidnight = (date: SQLWrapper): SQL<number> => sql`(unixepoch(${date}) * 1000)`;
 

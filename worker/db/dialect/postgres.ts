@@ -159,6 +159,9 @@ export function violation(error: unknown): Violation | undefined {
 export const zeroPadded = (value: SQLWrapper, width: number): SQL<string> =>
   sql`lpad((${value})::text, greatest(${width}::int, length((${value})::text)), '0')`;
 
+/** Whether a text contains `part`, which is lower case. */
+export const contains = (column: Column, part: string): SQL => sql`strpos(lower(coalesce(${column}, '')), ${part}) > 0`;
+
 /** The moment at which a business date begins in UTC, in epoch milliseconds. */
 export const utcMidnight = (date: SQLWrapper): SQL<number> => sql`(extract(epoch from (${date})::date)::bigint * 1000)`;
 

@@ -86,7 +86,7 @@ export function changed<T extends VersionedTable>(
 }
 
 /** Whether a batch was refused because another writer changed a row after it was read. */
-export function lostRace(error: unknown): boolean {
+export function isLostRace(error: unknown): boolean {
   const name = violation(error)?.name;
   return name === "audit_entries_pk" || name === "audit_entries.version";
 }
@@ -164,19 +164,18 @@ export function changedAll<T extends VersionedTable>(
   ];
 }
 
-/** Whether a batch was refused because another writer changed a row of it first: what it decided is to be decided anew. */
-export const isLostRace = (error: unknown): boolean =>
-  ["audit_entries_pk", "audit_entries.version"].includes(violation(error)?.name ?? "");
-
-interface Note {
+interface Note<Id = string> {
   entity: string;
-  entityId: string;
+  entityId: Id;
   action: string;
   after?: Record<string, unknown>;
 }
 
-/** An audit row of its own, for what changes no versioned row: a reveal, a sign-in, a replay. */
-export const noted = (ctx: Context, note: Note): Statement => entry(ctx, entryOf(ctx, note));
+/**
+ * An audit row of its own, for what changes no versioned row: a reveal, a sign-in, a replay. An id that SQL gives must be
+ * there, else the batch is refused.
+ */
+export const noted = (ctx: Context, note: Note<string | SQL>): Statement => entry(ctx, entryOf(ctx, note));
 
 /** `noted` for many things, at least one, in one statement. */
 export const notedAll = (ctx: Context, notes: readonly Note[]): Statement =>
@@ -186,7 +185,7 @@ export const notedAll = (ctx: Context, notes: readonly Note[]): Statement =>
     notes.map((note) => entryRow(ctx, entryOf(ctx, note))),
   );
 
-const entryOf = (ctx: Context, { entity, entityId, action, after }: Note) => ({
+const entryOf = <Id>(ctx: Context, { entity, entityId, action, after }: Note<Id>) => ({
   entity: `${entity}#${ctx.id("aud")}`,
   entityId,
   version: 1,
@@ -194,19 +193,19 @@ const entryOf = (ctx: Context, { entity, entityId, action, after }: Note) => ({
   after: after ?? null,
 });
 
-interface EntryInput<V> {
+interface EntryInput<V, Id = string> {
   entity: string;
-  entityId: string;
+  entityId: Id;
   version: V;
   action: string;
   before?: Record<string, unknown> | null;
   after?: Record<string, unknown> | null;
 }
 
-const entry = (ctx: Context, input: EntryInput<number | SQL<number>>): Statement =>
+const entry = (ctx: Context, input: EntryInput<number | SQL<number>, string | SQL>): Statement =>
   ctx.store.insert(auditEntries, entryRow(ctx, input));
 
-function entryRow<V>(ctx: Context, { entity, entityId, version, action, before, after }: EntryInput<V>) {
+function entryRow<V, Id>(ctx: Context, { entity, entityId, version, action, before, after }: EntryInput<V, Id>) {
   const { kind, id, name } = ctx.actor;
   return {
     id: ctx.id("aud"),

@@ -2,7 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { pageQuery } from "../../core/http/page.ts";
 import { idPattern } from "../../core/ids.ts";
 
-const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+/** A moment, or a business date. */
+export const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
 
 /** The filters of requirement ART-12, and what a timeline of one thing needs. */
 const auditFilters = z.object({

@@ -1,9 +1,12 @@
-import { desc, eq, gte, like, lt, or } from "drizzle-orm";
+import { desc, eq, getTableColumns, gte, like, lt, or, sql } from "drizzle-orm";
 import type { Context } from "../../core/context.ts";
 import { decodeCursor, pageFrom } from "../../core/http/page.ts";
+import type { PlacedPage, SkipQuery } from "../../core/http/placed.ts";
 import { idFloor } from "../../core/ids.ts";
 import { addDays, isoInstant, startOfDate, type TimeZone } from "../../core/time.ts";
+import { totalQuery } from "../../db/placed.ts";
 import type { Row } from "../../db/store.ts";
+import { users } from "../users/schema.ts";
 import type { AuditFilters, AuditQuery } from "./inputs.ts";
 import { auditEntries } from "./schema.ts";
 
@@ -32,6 +35,37 @@ export async function listAudit(ctx: Context, { limit, cursor, ...filters }: Aud
       .limit(limit + 1),
   );
   return pageFrom(rows, limit, show, (row) => [row.id]);
+}
+
+/** The log by place, newest first, with the number of the user who acted; `userNumber` finds what one did. */
+export async function listAuditBySkip(
+  ctx: Context,
+  { skip, limit, userNumber, ...query }: SkipQuery & AuditFilters & { userNumber?: number | undefined },
+): Promise<PlacedPage<ReturnType<typeof show> & { userNumber: number | null }>> {
+  const { store } = ctx;
+  const user = store.db
+    .select({ id: users.id })
+    .from(users)
+    .where(store.own(users, eq(users.number, userNumber ?? 0)));
+  const filters = [
+    ...auditFilters(ctx, query),
+    userNumber === undefined ? undefined : eq(auditEntries.actorId, sql`(${user})`),
+  ];
+  const [rows, [counted]] = await store.read(
+    store.db
+      .select({ entry: getTableColumns(auditEntries), userNumber: users.number })
+      .from(auditEntries)
+      .leftJoin(users, store.own(users, eq(users.id, auditEntries.actorId)))
+      .where(store.own(auditEntries, ...filters))
+      .orderBy(desc(auditEntries.id))
+      .limit(limit)
+      .offset(skip),
+    totalQuery(store, auditEntries, ...filters),
+  );
+  return {
+    data: rows.map(({ entry, userNumber: number }) => ({ ...show(entry), userNumber: number })),
+    totalCount: counted?.total ?? 0,
+  };
 }
 
 /** Changes of a kind of thing, and what was only noted of it: those rows name it as `user#…`. */

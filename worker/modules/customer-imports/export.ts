@@ -2,31 +2,75 @@
 import { asc, eq, ne } from "drizzle-orm";
 import { holds } from "../../core/access.ts";
 import type { Context } from "../../core/context.ts";
-import { cutRows, everyItem, tableFile, type Cell, type TableColumn } from "../../core/tables.ts";
+import type { Page } from "../../core/http/page.ts";
+import { dialled } from "../../core/phones.ts";
+import { cutRows, everyItem, tableFile, type Cell, type TableColumn, type TableFormat } from "../../core/tables.ts";
 import { dateIn } from "../../core/time.ts";
 import { among } from "../../db/bulk.ts";
 import { noted } from "../audit/index.ts";
 import { plans, subscriptions } from "../billing/schema.ts";
-import { listCustomers } from "../customers/index.ts";
+import { listCustomers, walkCustomers, type CustomerFilters } from "../customers/index.ts";
 import { brands } from "../tenancy/schema.ts";
 import { exportFields, headerOf, type ImportField } from "./fields.ts";
 import type { CustomerExportQuery } from "./inputs.ts";
 
 const pageRows = 500;
 
+/** Which customers a file holds, and how. */
+interface CustomerFile {
+  format: TableFormat;
+  /** What the log says that they were chosen by. */
+  filters: object;
+  page(cursor: string | undefined): Promise<Page<Listed>>;
+  /** How a telephone number is written; as it is stored, if nothing else is said. */
+  phone?(stored: string): string;
+  /** Most rows; without it the file is cut at what a file may hold, and says so. */
+  limit?: number;
+}
+
 /** Streams them, and writes down who took them, by which filters, and whether with whole KTP numbers. */
-export async function exportCustomers(ctx: Context, { format, ...filters }: CustomerExportQuery): Promise<Response> {
+async function customerFile(ctx: Context, file: CustomerFile): Promise<Response> {
   const isWhole = holds(ctx.actor, "customers:reveal");
-  const after = { ...filters, format, ktp: isWhole ? "whole" : "masked" };
+  const after = { ...file.filters, format: file.format, ktp: isWhole ? "whole" : "masked" };
   await ctx.store.atomic([
     noted(ctx, { entity: "customer_export", entityId: ctx.tenant.id, action: "customers.exported", after }),
   ]);
+  const rows = exportRows(ctx, file, isWhole);
   return tableFile({
-    format,
+    format: file.format,
     fileName: `pelanggan-${ctx.tenant.slug}-${dateIn(ctx.tenant.timeZone, ctx.now())}`,
     columns: exportFields.map(columnOf),
-    rows: cutRows(exportRows(ctx, filters, isWhole), ctx.locale),
+    rows: file.limit === undefined ? cutRows(rows, ctx.locale) : first(rows, file.limit),
   });
+}
+
+/** By the filters of the list. */
+export const exportCustomers = (ctx: Context, { format, ...filters }: CustomerExportQuery): Promise<Response> =>
+  customerFile(ctx, {
+    format,
+    filters,
+    page: (cursor) => listCustomers(ctx, { ...filters, limit: pageRows, cursor }),
+  });
+
+/** As CSV by place, telephone numbers as they are dialled: for other systems. */
+export const exportCustomersBySkip = (
+  ctx: Context,
+  { skip, limit, ...filters }: CustomerFilters & { skip: number; limit: number },
+): Promise<Response> =>
+  customerFile(ctx, {
+    format: "csv",
+    filters: { ...filters, skip, limit },
+    page: (cursor) => walkCustomers(ctx, { ...filters, skip, limit: pageRows, cursor }),
+    phone: dialled,
+    limit,
+  });
+
+async function* first<T>(items: AsyncIterable<T>, most: number): AsyncGenerator<T> {
+  let count = 0;
+  for await (const item of items) {
+    yield item;
+    if (++count === most) return;
+  }
 }
 
 const types: Partial<Record<ImportField, TableColumn["type"]>> = {
@@ -36,16 +80,18 @@ const types: Partial<Record<ImportField, TableColumn["type"]>> = {
 };
 const columnOf = (field: ImportField): TableColumn => ({ header: headerOf[field], type: types[field] ?? "text" });
 
-type Filters = Omit<CustomerExportQuery, "format">;
 type Listed = Awaited<ReturnType<typeof listCustomers>>["data"][number];
 
-async function* exportRows(ctx: Context, filters: Filters, isWhole: boolean): AsyncGenerator<Cell[]> {
+async function* exportRows(ctx: Context, file: CustomerFile, isWhole: boolean): AsyncGenerator<Cell[]> {
   const page = async (cursor: string | undefined) => {
-    const found = await listCustomers(ctx, { ...filters, limit: pageRows, cursor });
+    const found = await file.page(cursor);
     return { ...found, data: await withWords(ctx, found.data) };
   };
-  for await (const each of everyItem(page))
-    yield rowOfCustomer(each, isWhole ? await openedKtp(ctx, each.customer) : each.customer.ktp);
+  for await (const each of everyItem(page)) {
+    const { phone } = each.customer;
+    const shown = { ...each.customer, phone: phone && (file.phone?.(phone) ?? phone) };
+    yield rowOfCustomer({ ...each, customer: shown }, isWhole ? await openedKtp(ctx, shown) : shown.ktp);
+  }
 }
 
 interface Worded {

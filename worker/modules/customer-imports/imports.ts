@@ -54,6 +54,13 @@ export async function listCustomerImports(ctx: Context, { limit, cursor }: PageQ
  * @throws Refusal `wrong_state` when it was started before or another one is running; naming `mapping` or `defaultBrandId`
  */
 export async function startCustomerImport(ctx: Context, id: string, input: CustomerImportStart) {
+  const started = await beginCustomerImport(ctx, id, input);
+  ctx.defer(startSteps(ctx, { job: importJob, id }));
+  return started;
+}
+
+/** The same for who does the first step at once, or queues it. */
+export async function beginCustomerImport(ctx: Context, id: string, input: CustomerImportStart) {
   const { defaultBrandId, ...options } = input.options;
   const [[before], [brand]] = await ctx.store.read(
     importById(ctx, id),
@@ -82,7 +89,6 @@ export async function startCustomerImport(ctx: Context, id: string, input: Custo
       ],
       importById(ctx, id),
     );
-    ctx.defer(startSteps(ctx, { job: importJob, id }));
     return showCustomerImport(row as CustomerImport);
   } catch (error) {
     if (violation(error)?.name !== "customer_imports_running") throw error;
@@ -154,14 +160,16 @@ export async function listRejections(ctx: Context, id: string, { limit, cursor }
   return pageFrom(
     rows,
     limit,
-    ({ line, name, reasons }) => ({
-      line,
-      name,
-      reasons: reasons.map(({ field, message }) => ({ field, message: message[ctx.locale] })),
-    }),
+    (row) => showRejection(ctx, row),
     ({ line }) => [line],
   );
 }
+
+export const showRejection = ({ locale }: Context, { line, name, reasons }: Row<typeof customerImportRejections>) => ({
+  line,
+  name,
+  reasons: reasons.map(({ field, message }) => ({ field, message: message[locale] })),
+});
 
 export const rejectionsQuery = ({ store }: Context, id: string, afterLine: number, limit: number) =>
   store.db

@@ -7,6 +7,7 @@ import { addToCounters } from "../../db/counters.ts";
 import { lastNumber, raiseSequence } from "../../db/sequences.ts";
 import type { Row } from "../../db/store.ts";
 import { changedAll, createdAll } from "../audit/index.ts";
+import { behaviourParts } from "./behaviour.ts";
 import { customers, customerTerms } from "./schema.ts";
 import type { Customer } from "./service.ts";
 import { termStatements } from "./term-statements.ts";
@@ -28,6 +29,10 @@ export function createdCustomers(ctx: Context, list: readonly NewCustomer[]): St
     ),
     ...termStatements(ctx, list),
     ...addToCounters(store, [{ name: "customers", count: list.length }]),
+    ...behaviourParts(
+      ctx,
+      list.map(({ id }) => id),
+    ),
   ];
 }
 
@@ -54,6 +59,10 @@ export function changedCustomers(ctx: Context, list: readonly CustomerChange[]):
     ...termStatements(
       ctx,
       list.map(({ before, changes }) => ({ ...before, ...changes })),
+    ),
+    ...behaviourParts(
+      ctx,
+      list.filter(({ changes }) => "brandId" in changes || "status" in changes).map(({ before }) => before.id),
     ),
   ];
 }

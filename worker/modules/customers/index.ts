@@ -2,9 +2,36 @@ export { changedCustomers, createdCustomers, type CustomerChange, type NewCustom
 export { businessDate, customerInput, customerPatch, customerQuery, type CustomerQuery } from "./inputs.ts";
 export { addToTotals, among, behaviourParts } from "./behaviour.ts";
 export { businessDate } from "./inputs.ts";
+export { addToTotals, among, behaviourParts } from "./behaviour.ts";
+export { changedCustomers, createdCustomers, type CustomerChange, type NewCustomer } from "./bulk.ts";
+export {
+  businessDate,
+  customerFields,
+  customerInput,
+  customerPatch,
+  customerQuery,
+  type CustomerQuery,
+} from "./inputs.ts";
 export { customerFileRoutes } from "./file-routes.ts";
 export { listCustomers, matchTerms } from "./list.ts";
+export { listCustomersBySkip, walkCustomers, type CustomerFilters } from "./placed.ts";
 export { customerRoutes } from "./routes.ts";
-export { customerById, loadCustomer, sealKtp, showCustomer, type Customer } from "./service.ts";
+export {
+  createCustomer,
+  customerById,
+  customerIdOf,
+  deleteCustomer,
+  loadCustomer,
+  openKtp,
+  readRevealing,
+  sealKtp,
+  showCustomer,
+  showInFull,
+  shownCustomer,
+  updateCustomer,
+  type Customer,
+  type CustomerInFull,
+  type CustomerKey,
+} from "./service.ts";
 export { emailTerm, phoneTerm, prefixEnd } from "./terms.ts";
 export { customerId } from "./inputs.ts";

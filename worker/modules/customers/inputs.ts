@@ -15,7 +15,7 @@ const optionalText = (max: number) =>
 
 export const businessDate = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { abort: true })
   .refine(isDate, says("Tanggal ini tidak ada.", "There is no such date."))
   .openapi({ format: "date" });
 
@@ -26,7 +26,8 @@ const phone = z
   .refine((value) => phoneNumber(value) !== undefined, says("Nomor telepon tidak dikenal.", "Not a phone number."))
   .transform((value) => phoneNumber(value) as string);
 
-const fields = {
+/** The fields of a customer, for whoever takes one in. */
+export const customerFields = {
   name: z.string().trim().min(1).max(150),
   brandId: z.string().trim().min(1).max(60).openapi({ description: "Id or code of the brand." }),
   email: z.email().trim().toLowerCase().max(200).nullish(),
@@ -48,11 +49,15 @@ const fields = {
 };
 
 export const customerInput = z
-  .object({ ...fields, brandId: fields.brandId.optional(), status: fields.status.default("active") })
+  .object({
+    ...customerFields,
+    brandId: customerFields.brandId.optional(),
+    status: customerFields.status.default("active"),
+  })
   .openapi("NewCustomer");
 export type CustomerInput = z.output<typeof customerInput>;
 
-export const customerPatch = z.object(fields).partial().openapi("CustomerPatch");
+export const customerPatch = z.object(customerFields).partial().openapi("CustomerPatch");
 export type CustomerPatch = z.output<typeof customerPatch>;
 
 export const customerAnswer = z

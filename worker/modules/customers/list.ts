@@ -8,10 +8,10 @@ import { customers, customerTerms } from "./schema.ts";
 import { showCustomer, type Customer } from "./service.ts";
 import { prefixEnd, termPrefix } from "./terms.ts";
 
-type ShownCustomer = ReturnType<typeof showCustomer>;
+type CustomerLine = ReturnType<typeof showCustomer>;
 
 /** Customers, newest first or by name; found by the beginning of a word when `q` is given. */
-export async function listCustomers(ctx: Context, query: CustomerQuery): Promise<Page<ShownCustomer>> {
+export async function listCustomers(ctx: Context, query: CustomerQuery): Promise<Page<CustomerLine>> {
   const filters = [
     isNull(customers.deletedAt),
     query.brandId === undefined ? undefined : eq(customers.brandId, query.brandId),
@@ -52,9 +52,10 @@ async function browse(ctx: Context, { limit, cursor, sort }: CustomerQuery, filt
  * The condition on `customerTerms` that finds customers by `q`, each once, or undefined where `q` can't find any. Other
  * modules join it to what they list by customer.
  */
-export function matchTerms(ctx: Context, q: string): SQL | undefined {
-  const { store } = ctx;
-  const prefix = termPrefix(q);
+export const matchTerms = (ctx: Context, q: string): SQL | undefined => matchPrefix(ctx, termPrefix(q));
+
+/** The same for the beginning of a term. */
+export function matchPrefix({ store }: Context, prefix: string): SQL | undefined {
   if (prefix === "") return undefined;
   const { term, customerId } = customerTerms;
   const earlier = alias(customerTerms, "earlier");
@@ -104,7 +105,7 @@ async function search(ctx: Context, { q = "", status, limit, cursor }: CustomerQ
   );
 }
 
-async function findByKtp(ctx: Context, ktp: string, filters: (SQL | undefined)[]): Promise<Page<ShownCustomer>> {
+async function findByKtp(ctx: Context, ktp: string, filters: (SQL | undefined)[]): Promise<Page<CustomerLine>> {
   const digests = await ctx.vault.digests("ktp", ktp);
   const [rows] = await ctx.store.read(
     ctx.store.db

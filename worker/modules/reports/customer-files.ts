@@ -1,7 +1,8 @@
 /** Customers by how they pay, and churn, as files. */
 import type { z } from "@hono/zod-openapi";
 import type { Context } from "../../core/context.ts";
-import { everyItem, mapped, type Cell } from "../../core/tables.ts";
+import { mapped } from "../../core/streams.ts";
+import { everyItem, type Cell } from "../../core/tables.ts";
 import type { Segment } from "../customers/schema.ts";
 import { brandNames } from "./brands.ts";
 import { churnReport, type Churn } from "./churn.ts";

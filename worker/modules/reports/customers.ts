@@ -59,7 +59,7 @@ const figuresOf = (rows: readonly (typeof customerTotals.$inferSelect)[]) => ({
   overdueAmount: rows.reduce((sum, row) => sum + row.overdueAmount, 0),
 });
 
-const shown = {
+export const shown = {
   customer: {
     id: customers.id,
     number: customers.number,
@@ -89,7 +89,7 @@ const showRow = ({ customer, behaviour }: Shown): z.input<typeof customerRowAnsw
   ...showBehaviour(behaviour),
 });
 
-const showBehaviour = ({ segment, since, overdueAmount, lastLateOn, ...counts }: Shown["behaviour"]) => ({
+export const showBehaviour = ({ segment, since, overdueAmount, lastLateOn, ...counts }: Shown["behaviour"]) => ({
   segment: segment ?? ("new" as const),
   since,
   overdueInvoices: counts.overdueCount,

@@ -1,3 +1,4 @@
+export { customersBySkip } from "./customers-placed.ts";
 export { ageBuckets, type AgeBucket } from "./ageing.ts";
 export { churnReport } from "./churn.ts";
 export { customerReport, listBehaviour } from "./customers.ts";

@@ -3,7 +3,7 @@ import { claimedSlug } from "../../core/tokens.ts";
 import { deviceOf } from "./device.ts";
 import { meAnswer, profilePatch, tokensAnswer } from "./inputs.ts";
 import { askEmailConfirmation, confirmEmail, getMe, updateMe } from "./service.ts";
-import { endSession, refreshSession } from "./sessions.ts";
+import { refreshSession, signOut } from "./sessions.ts";
 import { login } from "./sign-in.ts";
 import { confirmEmailInput, loginInput, logoutInput, refreshInput } from "./sign-in-inputs.ts";
 
@@ -53,9 +53,7 @@ export function accountRoutes(app: App): void {
       body: logoutInput,
       status: 204,
     },
-    async (ctx) => {
-      if (ctx.actor.kind === "user") await endSession(ctx, ctx.actor.sessionId, "logout");
-    },
+    (ctx, { body }) => signOut(ctx, body.refresh_token),
   );
   endpoint(
     app,

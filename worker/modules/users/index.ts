@@ -16,4 +16,6 @@ export { profileRoutes } from "./profile-routes.ts";
 export { showUser } from "./present.ts";
 export { userRoutes } from "./routes.ts";
 export { deviceOf } from "./device.ts";
-export { claimsFor, openSession, type Device } from "./sessions.ts";
+export { claimsFor, openSession, refreshSession, signOut, type Device } from "./sessions.ts";
+export { login } from "./sign-in.ts";
+export { loginInput, logoutInput, refreshInput } from "./sign-in-inputs.ts";

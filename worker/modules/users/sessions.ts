@@ -7,6 +7,7 @@ import { Refusal } from "../../core/errors.ts";
 import { derivedId, signToken, tokenLifetimeSeconds, verifyToken, type TokenClaims } from "../../core/tokens.ts";
 import { noted } from "../audit/index.ts";
 import { commit, event, type Part } from "../outbox/index.ts";
+import { signedIn } from "./grants.ts";
 import type { TokensAnswer } from "./inputs.ts";
 import { refreshTokens, sessions, users } from "./schema.ts";
 
@@ -162,21 +163,33 @@ async function endAfterReuse(ctx: Context, sessionId: string): Promise<never> {
   throw new Refusal("session_ended");
 }
 
+type EndReason = "logout" | "reuse" | "revoked";
+
 /** Ends a session at once: its access tokens are refused from the next request on. */
-export async function endSession(
-  ctx: Context,
-  sessionId: string,
-  reason: "logout" | "reuse" | "revoked",
-): Promise<void> {
-  await commit(ctx, [
-    ctx.store.update(
-      sessions,
-      { endedAt: ctx.now(), endedReason: reason },
-      and(eq(sessions.id, sessionId), isNull(sessions.endedAt)),
-    ),
-    noted(ctx, { entity: "session", entityId: sessionId, action: "session.ended", after: { reason } }),
-    event(ctx, "session.ended", { sessionId }),
-  ]);
+export const endSession = (ctx: Context, sessionId: string, reason: EndReason): Promise<void> =>
+  commit(ctx, endingSession(ctx, sessionId, reason));
+
+/** The parts of a batch that end a session. */
+const endingSession = (ctx: Context, sessionId: string, reason: EndReason): Part[] => [
+  ctx.store.update(
+    sessions,
+    { endedAt: ctx.now(), endedReason: reason },
+    and(eq(sessions.id, sessionId), isNull(sessions.endedAt)),
+  ),
+  noted(ctx, { entity: "session", entityId: sessionId, action: "session.ended", after: { reason } }),
+  event(ctx, "session.ended", { sessionId }),
+];
+
+/** Ends the caller's session, and that of a refresh token where it is another one of the caller's. */
+export async function signOut(ctx: Context, refreshToken = ""): Promise<void> {
+  const { id, sessionId } = signedIn(ctx);
+  const claims = await verifyToken(ctx.settings.TOKEN_SECRET, "refresh", refreshToken, ctx.now());
+  const isOwn = claims?.tid === ctx.tenant.id && claims.sub === id;
+  const ended = new Set([sessionId, ...(isOwn && claims.sid ? [claims.sid] : [])]);
+  await commit(
+    ctx,
+    [...ended].flatMap((each) => endingSession(ctx, each, "logout")),
+  );
 }
 
 /** The parts of a batch that end a user's sessions, but for one: from the next request on, and their sockets soon after. */

@@ -6,7 +6,7 @@ import { decodeCursor, pageFrom } from "../../../core/http/page.ts";
 import { formatRupiah } from "../../../core/money.ts";
 import { isoInstant } from "../../../core/time.ts";
 import { insertRows } from "../../../db/bulk.ts";
-import { lostRace } from "../../audit/index.ts";
+import { isLostRace } from "../../audit/index.ts";
 import type { Customer } from "../../customers/index.ts";
 import { customers } from "../../customers/schema.ts";
 import { account, post } from "../../ledger/index.ts";
@@ -44,7 +44,7 @@ export async function useCredit(ctx: Context, customerId: string): Promise<void>
       await commit(ctx, useParts(ctx, customerId, uses));
       if (uses.length < chunk) return;
     } catch (error) {
-      if (!(lostRace(error) || isCreditSpent(error)) || ++attempts === mostAttempts) throw error;
+      if (!(isLostRace(error) || isCreditSpent(error)) || ++attempts === mostAttempts) throw error;
     }
   }
 }

@@ -11,11 +11,13 @@ export const periodText = z
   .regex(/^20\d{2}-(0[1-9]|1[0-2])$/)
   .openapi({ example: "2026-11" });
 
-const item = z.object({
+/** The fields of an item, for whoever takes one in. */
+export const invoiceItemFields = {
   description: z.string().trim().min(1).max(200),
   quantity: z.int().min(1).max(amountLimits.quantity).default(1),
   unitPrice: z.int().min(0).max(amountLimits.unitPrice),
-});
+};
+const item = z.object(invoiceItemFields);
 
 const discount = z.int().min(0).max(amountLimits.total);
 

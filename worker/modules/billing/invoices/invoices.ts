@@ -6,7 +6,7 @@ import { addDays } from "../../../core/time.ts";
 import { insertRows } from "../../../db/bulk.ts";
 import { lastNumber, raiseSequence } from "../../../db/sequences.ts";
 import { changed, created } from "../../audit/index.ts";
-import { customerById, type Customer } from "../../customers/index.ts";
+import { customerById, customerIdOf, type Customer, type CustomerKey } from "../../customers/index.ts";
 import { customers } from "../../customers/schema.ts";
 import { account, post } from "../../ledger/index.ts";
 import { commit, commitAndReadEach, event, type Part } from "../../outbox/index.ts";
@@ -18,7 +18,7 @@ import { countInvoices } from "./counted.ts";
 import { addCredit } from "../credits/credit.ts";
 import { taxWithin } from "../credits/tax.ts";
 import type { InvoiceInput, InvoicePatch } from "./inputs.ts";
-import { invoiceQueries, loadInvoice, showInvoice, type Invoice } from "./view.ts";
+import { invoiceQueries, loadInvoice, showInvoice, type Invoice, type LoadedInvoice } from "./view.ts";
 import {
   addToDay,
   invoiceNumber,
@@ -43,14 +43,17 @@ export function requireTakes(invoice: Invoice, action: InvoiceAction): void {
   });
 }
 
+/** An invoice to be made, its customer by id or number. */
+export type NewInvoice = Omit<InvoiceInput, "customerId"> & { customerId: CustomerKey };
+
 /** Makes an invoice, and issues it at once unless it is to stay a draft. */
-export async function createInvoice(ctx: Context, { customerId, brandId, ...input }: InvoiceInput) {
+export async function createInvoice(ctx: Context, { customerId, brandId, ...input }: NewInvoice) {
   const parties = await loadParties(ctx, customerId, brandId);
   const id = ctx.id("inv");
   return writeInvoice(ctx, id, newInvoiceParts(ctx, id, parties, input));
 }
 
-type NewInvoice = Pick<InvoiceInput, "items" | "discount" | "dueOn" | "period" | "note"> & {
+type InvoiceContent = Pick<InvoiceInput, "items" | "discount" | "dueOn" | "period" | "note"> & {
   draft?: boolean;
   subscriptionId?: string;
 };
@@ -60,7 +63,7 @@ export function newInvoiceParts(
   ctx: Context,
   id: string,
   { customer, brand }: Parties,
-  { draft = false, items, ...input }: NewInvoice,
+  { draft = false, items, ...input }: InvoiceContent,
 ): Part[] {
   const amounts = invoiceAmounts({ items, discount: input.discount, ...brand });
   const row = {
@@ -91,10 +94,11 @@ export function newInvoiceParts(
 export const dueOnOf = (ctx: Context): string => addDays(today(ctx), Number(ctx.tenant.settings["dueDays"]));
 
 /** Issues a draft: it gets its number, and is owed from now on. */
-export async function issueInvoice(ctx: Context, id: string) {
-  const { invoice, customer } = await loadInvoice(ctx, id);
+export const issueInvoice = async (ctx: Context, id: string) => issueLoaded(ctx, await loadInvoice(ctx, id));
+
+export async function issueLoaded(ctx: Context, { invoice, customer }: LoadedInvoice) {
   requireTakes(invoice, "issue");
-  return writeInvoice(ctx, id, [
+  return writeInvoice(ctx, invoice.id, [
     ...numbering(ctx).statements,
     ...changed(ctx, invoices, invoice, issueColumns(ctx, invoice), { action: "invoice.issued" }),
     ...issueParts(ctx, invoice, customer),
@@ -134,10 +138,12 @@ export const removalParts = (ctx: Context, invoice: Invoice): Part[] => [
 ];
 
 /** Voids an invoice: nothing is owed any more, and what was paid of it becomes the customer's credit. Its credit notes stand. */
-export async function voidInvoice(ctx: Context, id: string, reason?: string) {
-  const { invoice, customer } = await loadInvoice(ctx, id);
+export const voidInvoice = async (ctx: Context, id: string, reason?: string) =>
+  voidLoaded(ctx, await loadInvoice(ctx, id), reason);
+
+export async function voidLoaded(ctx: Context, { invoice, customer }: LoadedInvoice, reason?: string) {
   requireTakes(invoice, "void");
-  return writeInvoice(ctx, id, voidParts(ctx, invoice, customer, reason));
+  return writeInvoice(ctx, invoice.id, voidParts(ctx, invoice, customer, reason));
 }
 
 /** The batch that voids an invoice. */
@@ -173,15 +179,19 @@ interface Parties {
 }
 
 /** @throws Refusal naming the field of what is not the tenant's */
-async function loadParties(ctx: Context, customerId: string, brandKey: string | undefined): Promise<Parties> {
+async function loadParties(
+  ctx: Context,
+  customerKey: CustomerKey,
+  brandKey: string | undefined,
+): Promise<Parties> {
   const { store } = ctx;
   const ownBrand = store.db
     .select(getTableColumns(brands))
     .from(customers)
     .innerJoin(brands, store.own(brands, eq(brands.id, customers.brandId)))
-    .where(store.own(customers, eq(customers.id, customerId)));
+    .where(store.own(customers, eq(customers.id, customerIdOf(ctx, customerKey))));
   const [[customer], [brand]] = await store.read(
-    customerById(ctx, customerId),
+    customerById(ctx, customerKey),
     brandKey === undefined ? ownBrand : (brandQuery(ctx, brandKey) as unknown as typeof ownBrand),
   );
   if (!customer) throw refuseField("customerId", "Pelanggan tidak ditemukan.", "No such customer.");

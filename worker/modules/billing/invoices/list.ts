@@ -1,12 +1,15 @@
 /** Listing invoices, and finding them by number or customer. */
-import { and, asc, desc, eq, getTableColumns, gt, gte, lt, or, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, gte, lt, or, sql, type SQL } from "drizzle-orm";
 import type { Context } from "../../../core/context.ts";
 import { decodeCursor, pageFrom } from "../../../core/http/page.ts";
-import { matchTerms, prefixEnd } from "../../customers/index.ts";
+import type { PlacedPage, SkipQuery } from "../../../core/http/placed.ts";
+import { totalQuery } from "../../../db/placed.ts";
+import { customerIdOf, matchTerms, prefixEnd, type CustomerKey } from "../../customers/index.ts";
 import { customers, customerTerms } from "../../customers/schema.ts";
 import type { InvoiceQuery } from "./inputs.ts";
 import { showSummary } from "./view.ts";
 import { invoices } from "../schema.ts";
+import type { InvoiceState } from "../states.ts";
 
 export async function listInvoices(ctx: Context, query: InvoiceQuery) {
   const filters = [
@@ -19,6 +22,38 @@ export async function listInvoices(ctx: Context, query: InvoiceQuery) {
     ? searchByNumber(ctx, query, filters)
     : searchByCustomer(ctx, query, filters);
 }
+
+/** What invoices by place are filtered by. */
+export interface PlacedInvoiceQuery extends SkipQuery {
+  customer?: CustomerKey | undefined;
+  state?: InvoiceState | undefined;
+  period?: string | undefined;
+}
+
+/** Invoices by place, newest first. */
+export async function listInvoicesBySkip(
+  ctx: Context,
+  { skip, limit, customer, state, period }: PlacedInvoiceQuery,
+): Promise<PlacedPage<ReturnType<typeof showSummary>>> {
+  const filters = [
+    customer === undefined ? undefined : eq(invoices.customerId, customerIdOf(ctx, customer)),
+    state === undefined ? undefined : eq(invoices.state, state),
+    period === undefined ? undefined : ofPeriod(period, customer !== undefined),
+  ];
+  const [rows, [counted]] = await ctx.store.read(
+    summaryQuery(ctx)
+      .where(ctx.store.own(invoices, ...filters))
+      .orderBy(desc(invoices.id))
+      .limit(limit)
+      .offset(skip),
+    totalQuery(ctx.store, invoices, ...filters),
+  );
+  return { data: rows.map((row) => showSummary(ctx, row)), totalCount: counted?.total ?? 0 };
+}
+
+/** Of one customer's few invoices it is only compared, lest D1 goes along everybody's of that month. */
+const ofPeriod = (period: string, ofOne: boolean): SQL =>
+  ofOne ? sql`coalesce(${invoices.period}, '') = ${period}` : eq(invoices.period, period);
 
 const summaryQuery = (ctx: Context) =>
   ctx.store.db

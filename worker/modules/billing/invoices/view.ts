@@ -1,5 +1,5 @@
 /** Reading one invoice, and showing invoices as the API does. */
-import { asc, desc, eq, getTableColumns } from "drizzle-orm";
+import { asc, desc, eq, getTableColumns, sql } from "drizzle-orm";
 import type { Context } from "../../../core/context.ts";
 import { Refusal } from "../../../core/errors.ts";
 import { isoInstant } from "../../../core/time.ts";
@@ -11,6 +11,9 @@ import { owedOf } from "./owed.ts";
 import { invoiceItems, invoices } from "../schema.ts";
 
 export type Invoice = Row<typeof invoices>;
+
+/** What names an invoice: its id, or the serial that other systems know it by. */
+export type InvoiceKey = string | { serial: number };
 
 const withParties = ({ store }: Context) =>
   store.db
@@ -25,14 +28,16 @@ const withParties = ({ store }: Context) =>
     .$dynamic();
 
 /** The queries for an invoice with its customer and brand, and for its items. */
-export function invoiceQueries(ctx: Context, id: string) {
+export function invoiceQueries(ctx: Context, key: InvoiceKey) {
   const { store } = ctx;
+  const isIt = typeof key === "string" ? eq(invoices.id, key) : eq(invoices.serial, key.serial);
+  const id = store.db.select({ id: invoices.id }).from(invoices).where(store.own(invoices, isIt));
   return [
-    withParties(ctx).where(store.own(invoices, eq(invoices.id, id))),
+    withParties(ctx).where(store.own(invoices, isIt)),
     store.db
       .select()
       .from(invoiceItems)
-      .where(store.own(invoiceItems, eq(invoiceItems.invoiceId, id)))
+      .where(store.own(invoiceItems, eq(invoiceItems.invoiceId, typeof key === "string" ? key : sql`(${id})`)))
       .orderBy(asc(invoiceItems.line)),
   ] as const;
 }
@@ -49,8 +54,8 @@ export const invoiceNumbersQuery = ({ store }: Context, id: string) =>
     .where(store.own(invoices, eq(invoices.id, id)));
 
 /** @throws Refusal `not_found` */
-export async function loadInvoice(ctx: Context, id: string) {
-  const [[found], items] = await ctx.store.read(...invoiceQueries(ctx, id));
+export async function loadInvoice(ctx: Context, key: InvoiceKey) {
+  const [[found], items] = await ctx.store.read(...invoiceQueries(ctx, key));
   if (!found) throw new Refusal("not_found");
   return { ...found, items };
 }
@@ -88,6 +93,9 @@ export const invoicePaymentUrl = (
 export const showSummary = (ctx: Context, { invoice, customer }: SummaryRow) => ({
   ...invoice,
   customer: customer.deletedAt === null ? { id: customer.id, number: customer.number, name: customer.name } : null,
+  customerNumber: customer.number,
+  // Given with every invoice; those from before it was kept have been counted since.
+  serial: invoice.serial as number,
   due: ["draft", "void"].includes(invoice.state) ? 0 : owedOf(invoice),
   paidAt: invoice.paidAt === null ? null : isoInstant(invoice.paidAt),
   paymentUrl: invoicePaymentUrl(ctx, invoice),
@@ -116,4 +124,4 @@ export const showInvoice = (ctx: Context, { invoice, customer, brand, items }: L
   items,
 });
 
-export const getInvoice = async (ctx: Context, id: string) => showInvoice(ctx, await loadInvoice(ctx, id));
+export const getInvoice = async (ctx: Context, key: InvoiceKey) => showInvoice(ctx, await loadInvoice(ctx, key));

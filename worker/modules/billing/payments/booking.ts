@@ -9,7 +9,7 @@ import { refuseField, Refusal } from "../../../core/errors.ts";
 import { dateIn } from "../../../core/time.ts";
 import { lastNumber, raiseSequence } from "../../../db/sequences.ts";
 import type { Row } from "../../../db/store.ts";
-import { changed, created, lostRace } from "../../audit/index.ts";
+import { changed, created, isLostRace } from "../../audit/index.ts";
 import { customerById } from "../../customers/index.ts";
 import { account, post } from "../../ledger/index.ts";
 import { commit, commitAndRead, event, type Part } from "../../outbox/index.ts";
@@ -56,6 +56,13 @@ export async function recordPayment(ctx: Context, invoiceId: string, { amount, m
   return showPayment(await book(ctx, loaded, receipt));
 }
 
+/** Books by hand what an invoice still owes: the amount is known here, whatever else somebody says of it. */
+export async function settleInvoice(ctx: Context, loaded: LoadedInvoice): Promise<void> {
+  requireTakes(loaded.invoice, "pay");
+  const amount = owedOf(loaded.invoice);
+  await book(ctx, loaded, { amount, method: "manual", receivedAt: ctx.now(), recordedBy: ctx.actor.id });
+}
+
 /**
  * Books money for an invoice, in whatever state it is. Safe to repeat and to race: the provider's reference is unique, and
  * a lost race is decided anew.
@@ -72,7 +79,7 @@ export async function receiveForInvoice(
       return (await book(ctx, loaded, receipt)).payment.id;
     } catch (error) {
       if (violation(error)?.name === "payments_provider_reference") return undefined;
-      if (!lostRace(error) || attempt >= mostAttempts) throw error;
+      if (!isLostRace(error) || attempt >= mostAttempts) throw error;
     }
   }
 }

@@ -107,6 +107,51 @@ CREATE TABLE "received_totals" (
 	CONSTRAINT "received_totals_pk" PRIMARY KEY("tenant_id","received_on","brand_id","method")
 );
 --> statement-breakpoint
+CREATE TABLE "customer_import_rejections" (
+	"tenant_id" text collate "C" NOT NULL,
+	"import_id" text collate "C" NOT NULL,
+	"line" integer NOT NULL,
+	"name" text collate "C",
+	"reasons" jsonb NOT NULL,
+	CONSTRAINT "customer_import_rejections_pk" PRIMARY KEY("tenant_id","import_id","line")
+);
+--> statement-breakpoint
+CREATE TABLE "customer_import_rows" (
+	"tenant_id" text collate "C" NOT NULL,
+	"import_id" text collate "C" NOT NULL,
+	"customer_id" text collate "C" NOT NULL,
+	"line" integer NOT NULL,
+	CONSTRAINT "customer_import_rows_pk" PRIMARY KEY("tenant_id","import_id","customer_id")
+);
+--> statement-breakpoint
+CREATE TABLE "customer_imports" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"state" text collate "C" NOT NULL,
+	"file_name" text collate "C",
+	"bytes" integer DEFAULT 0 NOT NULL,
+	"delimiter" text collate "C" DEFAULT ',' NOT NULL,
+	"header" jsonb NOT NULL,
+	"data_offset" integer DEFAULT 0 NOT NULL,
+	"data_line" integer DEFAULT 1 NOT NULL,
+	"rows" integer DEFAULT 0 NOT NULL,
+	"mapping" jsonb,
+	"options" jsonb,
+	"offset" integer DEFAULT 0 NOT NULL,
+	"line" integer DEFAULT 0 NOT NULL,
+	"created" integer DEFAULT 0 NOT NULL,
+	"updated" integer DEFAULT 0 NOT NULL,
+	"unchanged" integer DEFAULT 0 NOT NULL,
+	"rejected" integer DEFAULT 0 NOT NULL,
+	"requested_by" text collate "C" NOT NULL,
+	"started_at" bigint,
+	"finished_at" bigint,
+	"expires_at" bigint,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "customer_imports_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "customer_behaviour" (
 	"tenant_id" text collate "C" NOT NULL,
 	"customer_id" text collate "C" NOT NULL,
@@ -149,6 +194,8 @@ ALTER TABLE "credit_uses" ADD CONSTRAINT "credit_uses_invoice_fk" FOREIGN KEY ("
 ALTER TABLE "credit_uses" ADD CONSTRAINT "credit_uses_customer_fk" FOREIGN KEY ("tenant_id","customer_id") REFERENCES "public"."customers"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refunds" ADD CONSTRAINT "refunds_customer_fk" FOREIGN KEY ("tenant_id","customer_id") REFERENCES "public"."customers"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refunds" ADD CONSTRAINT "refunds_brand_fk" FOREIGN KEY ("tenant_id","brand_id") REFERENCES "public"."brands"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "customer_import_rejections" ADD CONSTRAINT "customer_import_rejections_import_fk" FOREIGN KEY ("tenant_id","import_id") REFERENCES "public"."customer_imports"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "customer_import_rows" ADD CONSTRAINT "customer_import_rows_import_fk" FOREIGN KEY ("tenant_id","import_id") REFERENCES "public"."customer_imports"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customer_behaviour" ADD CONSTRAINT "customer_behaviour_customer_fk" FOREIGN KEY ("tenant_id","customer_id") REFERENCES "public"."customers"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "credit_notes_number" ON "credit_notes" USING btree ("tenant_id","number");--> statement-breakpoint
 CREATE INDEX "credit_notes_invoice" ON "credit_notes" USING btree ("tenant_id","invoice_id","id");--> statement-breakpoint
@@ -160,6 +207,8 @@ CREATE UNIQUE INDEX "refunds_number" ON "refunds" USING btree ("tenant_id","numb
 CREATE INDEX "refunds_customer" ON "refunds" USING btree ("tenant_id","customer_id","id");--> statement-breakpoint
 CREATE INDEX "refunds_brand_refunded" ON "refunds" USING btree ("tenant_id","brand_id","refunded_on","id");--> statement-breakpoint
 CREATE INDEX "receivable_totals_open" ON "receivable_totals" USING btree ("tenant_id","due_on","brand_id") WHERE "receivable_totals"."count" <> 0;--> statement-breakpoint
+CREATE UNIQUE INDEX "customer_imports_running" ON "customer_imports" USING btree ("tenant_id") WHERE "customer_imports"."state" = 'running';--> statement-breakpoint
+CREATE INDEX "customer_imports_expiry" ON "customer_imports" USING btree ("tenant_id","expires_at") WHERE "customer_imports"."expires_at" is not null;--> statement-breakpoint
 CREATE INDEX "customer_behaviour_segment" ON "customer_behaviour" USING btree ("tenant_id","segment","overdue_amount","customer_id");--> statement-breakpoint
 CREATE INDEX "customer_behaviour_brand" ON "customer_behaviour" USING btree ("tenant_id","segment","brand_id","overdue_amount","customer_id");--> statement-breakpoint
 CREATE INDEX "customer_behaviour_status" ON "customer_behaviour" USING btree ("tenant_id","segment","status","overdue_amount","customer_id");--> statement-breakpoint
