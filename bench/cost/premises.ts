@@ -155,8 +155,7 @@ export class Premises {
   payment = async (invoice?: Invoice) => {
     const { id } = invoice ?? (await this.invoice());
     return (await this.#make(`/invoices/${id}/payments`, { amount: 150_000, method: "cash" })).id;
-  payment = async () =>
-    (await this.#make(`/invoices/${(await this.invoice()).id}/payments`, { amount: 150_000, method: "cash" })).id;
+  };
   creditNote = async () =>
     (
       await this.#make(`/invoices/${(await this.invoice()).id}/credit-notes`, {

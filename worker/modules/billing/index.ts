@@ -1,6 +1,7 @@
 export { lapseSegments } from "./behaviour/refresh.ts";
 export { rebuildBehaviour, verifyBehaviour } from "./behaviour/verify.ts";
-export { amountLimits } from "./invoices/amounts.ts";
+export { taxWithin } from "./credits/tax.ts";
+export { useCreditAutomatically } from "./credits/use-credit.ts";
 export {
   invoiceDocument,
   invoiceFileName,
@@ -9,10 +10,15 @@ export {
   requireBrandOf,
   type ReceiptRow,
 } from "./documents/documents.ts";
-export { periodText } from "./invoices/inputs.ts";
-export { completeCheckout } from "./payments/checkouts.ts";
+export { amountLimits } from "./invoices/amounts.ts";
 export { closeAccount } from "./invoices/departures.ts";
+export { invoiceItemFields, periodText } from "./invoices/inputs.ts";
+export { createInvoice } from "./invoices/invoices.ts";
+export { listInvoicesBySkip } from "./invoices/list.ts";
+export { markOverdue } from "./invoices/overdue.ts";
+export { owedOf } from "./invoices/owed.ts";
 export {
+  getInvoice,
   invoiceNumbersQuery,
   invoicePaymentUrl,
   invoicePdfUrl,
@@ -21,54 +27,27 @@ export {
   newestInvoicesQuery,
   receiptPdfUrl,
 } from "./invoices/view.ts";
-export { invoiceNumbersQuery, invoicePaymentUrl, loadInvoice, newestInvoicesQuery } from "./invoices/view.ts";
-export { invoiceItemFields, periodText } from "./invoices/inputs.ts";
 export { completeCheckout } from "./payments/checkouts.ts";
-export { closeAccount } from "./invoices/departures.ts";
-export { createInvoice } from "./invoices/invoices.ts";
-export { listInvoicesBySkip } from "./invoices/list.ts";
-export {
-  getInvoice,
-  invoiceNumbersQuery,
-  invoicePaymentUrl,
-  loadInvoice,
-  newestInvoicesQuery,
-} from "./invoices/view.ts";
-export { taxWithin } from "./credits/tax.ts";
-export { owedOf } from "./invoices/owed.ts";
-export { getRun } from "./runs/runs.ts";
-export { markOverdue } from "./invoices/overdue.ts";
 export { invoiceNumbered, receiveReported } from "./payments/reported.ts";
-export { useCreditAutomatically } from "./credits/use-credit.ts";
+export { bringInvoiceTo } from "./payments/wanted-state.ts";
+export { handleXenditCallback, type CallbackOutcome } from "./payments/xendit-callbacks.ts";
+export { createdPlans } from "./plans/plans.ts";
 export { removeOldRounds } from "./reminders/rounds.ts";
 export { sendReminders } from "./reminders/send.ts";
 export { billingRoutes } from "./routes.ts";
 export { billingRunSteps, resumeRuns } from "./runs/jobs.ts";
 export { runJob } from "./runs/queue.ts";
-export { endDueSubscriptions, endSubscriptionsOf } from "./subscriptions/lifecycle.ts";
-export { removeExemptionsOf } from "./suspension/exemptions.ts";
-export { liftAfterPayment, liftExempted } from "./suspension/lift.ts";
-export { suspendedSubscription } from "./suspension/suspended.ts";
-export { suspendOverdue } from "./suspension/suspend.ts";
-export { issueRun, prepareRun, resumeRuns, resumeStalledRun } from "./runs/jobs.ts";
+export { getRun } from "./runs/runs.ts";
+export { invoiceStates, type InvoiceState } from "./states.ts";
+export { createdSubscriptions, openedSubscription } from "./subscriptions/bulk.ts";
 export { applyDueChanges } from "./subscriptions/due-plan-changes.ts";
 export { endDueSubscriptions, endSubscriptionsOf } from "./subscriptions/lifecycle.ts";
-export { loadPlanChange } from "./subscriptions/plan-change-queries.ts";
-export { handleXenditCallback, type CallbackOutcome } from "./payments/xendit-callbacks.ts";
-export { createdSubscriptions, openedSubscription } from "./subscriptions/bulk.ts";
-export { createdPlans } from "./plans/plans.ts";
-export { issueRun, prepareRun, resumeRuns, resumeStalledRun } from "./runs/jobs.ts";
-export { invoiceStates, type InvoiceState } from "./states.ts";
-export { bringInvoiceTo } from "./payments/wanted-state.ts";
 export { getCustomerWithPlan, type CustomerWithPlan } from "./subscriptions/of-customer.ts";
-export { billingRoutes } from "./routes.ts";
-export { invoiceStates, type InvoiceState } from "./states.ts";
-export { billingRunSteps, resumeRuns } from "./runs/jobs.ts";
-export { runJob } from "./runs/queue.ts";
-export { endDueSubscriptions, endSubscriptionsOf } from "./subscriptions/lifecycle.ts";
+export { loadPlanChange } from "./subscriptions/plan-change-queries.ts";
 export { rebuildSubscriptionDays, verifySubscriptionDays } from "./subscriptions/verify-days.ts";
-export { handleXenditCallback, type CallbackOutcome } from "./payments/xendit-callbacks.ts";
+export { removeExemptionsOf } from "./suspension/exemptions.ts";
+export { liftAfterPayment, liftExempted } from "./suspension/lift.ts";
+export { suspendOverdue } from "./suspension/suspend.ts";
+export { suspendedSubscription } from "./suspension/suspended.ts";
 export { rebuildTotals, verifyTotals, type Difference } from "./totals/check.ts";
 export { openInvoices } from "./totals/sources.ts";
-export { createdSubscriptions, openedSubscription } from "./subscriptions/bulk.ts";
-export { createdPlans } from "./plans/plans.ts";

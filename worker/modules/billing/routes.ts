@@ -2,8 +2,6 @@ import type { App } from "../../core/http/endpoint.ts";
 import { billingExportRoutes } from "./exports/routes.ts";
 import { documentRoutes } from "./documents/routes.ts";
 import { creditNoteRoutes, creditUseRoutes, refundRoutes, statementRoutes } from "./credits/routes.ts";
-import { creditNoteRoutes, creditUseRoutes, refundRoutes, statementRoutes } from "./credits/routes.ts";
-import { billingExportRoutes } from "./exports/routes.ts";
 import { invoiceRoutes } from "./invoices/routes.ts";
 import { balanceRoutes, paymentRoutes, publicInvoiceRoutes } from "./payments/routes.ts";
 import { planRoutes } from "./plans/routes.ts";

@@ -1,7 +1,3 @@
-export { changedCustomers, createdCustomers, type CustomerChange, type NewCustomer } from "./bulk.ts";
-export { businessDate, customerInput, customerPatch, customerQuery, type CustomerQuery } from "./inputs.ts";
-export { addToTotals, among, behaviourParts } from "./behaviour.ts";
-export { businessDate } from "./inputs.ts";
 export { addToTotals, among, behaviourParts } from "./behaviour.ts";
 export { changedCustomers, createdCustomers, type CustomerChange, type NewCustomer } from "./bulk.ts";
 export {

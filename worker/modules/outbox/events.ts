@@ -81,12 +81,7 @@ export const eventTypes = {
   "customer_import.changed": z.object({ importId: z.string(), state: z.string() }),
   /** Work in steps, and where it stood. */
   "steps.watched": z.object({ job: z.string(), id: z.string(), place: z.string() }),
-  "billing_run.watched": z.object({ runId: z.string(), version: z.number() }),
   "totals.rebuild_asked": z.object({}),
-  "totals.rebuild_asked": z.object({}),
-  "customer_import.changed": z.object({ importId: z.string(), state: z.string() }),
-  /** Work in steps, and where it stood. */
-  "steps.watched": z.object({ job: z.string(), id: z.string(), place: z.string() }),
   "webhook.received": z.object({ receiptId: z.string() }),
   "webhook.failed": z.object({ receiptId: z.string(), provider: z.string(), outcome: z.string() }),
   /** A call of a provider that the tenant described, mapped to words for its admins. */

@@ -270,7 +270,7 @@ describe("a receipt as PDF", () => {
   it("is refused for money that nobody is known for", async () => {
     const { tenant } = await paid();
     const ctx = await tenant.context();
-    const { receiveUnmatched } = await import("../payments/payments.ts");
+    const { receiveUnmatched } = await import("../payments/booking.ts");
     const id = await receiveUnmatched(ctx, {
       amount: 5000,
       method: "xendit",

@@ -1,3 +1,28 @@
+CREATE TABLE `plan_changes` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`subscription_id` text NOT NULL,
+	`effective_on` text NOT NULL,
+	`state` text NOT NULL,
+	`plan_id` text NOT NULL,
+	`price` integer,
+	`discount` integer NOT NULL,
+	`previous_plan_id` text NOT NULL,
+	`previous_price` integer,
+	`previous_discount` integer NOT NULL,
+	`difference` integer NOT NULL,
+	`invoice_id` text,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`),
+	FOREIGN KEY (`tenant_id`,`subscription_id`) REFERENCES `subscriptions`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`tenant_id`,`plan_id`) REFERENCES `plans`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`tenant_id`,`previous_plan_id`) REFERENCES `plans`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "plan_changes_discount" CHECK("plan_changes"."discount" >= 0 and "plan_changes"."previous_discount" >= 0)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `plan_changes_day` ON `plan_changes` (`tenant_id`,`subscription_id`,`effective_on`) WHERE "plan_changes"."state" <> 'cancelled';--> statement-breakpoint
+CREATE INDEX `plan_changes_subscription` ON `plan_changes` (`tenant_id`,`subscription_id`,`id`);--> statement-breakpoint
+CREATE INDEX `plan_changes_due` ON `plan_changes` (`tenant_id`,`effective_on`) WHERE "plan_changes"."state" = 'planned';--> statement-breakpoint
 CREATE TABLE `subscription_days` (
 	`tenant_id` text NOT NULL,
 	`date` text NOT NULL,
@@ -125,6 +150,67 @@ CREATE TABLE `received_totals` (
 	PRIMARY KEY(`tenant_id`, `received_on`, `brand_id`, `method`)
 );
 --> statement-breakpoint
+CREATE TABLE `dunning_rounds` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `dunning_rounds_age` ON `dunning_rounds` (`tenant_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `reminder_schedules` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`brand_id` text,
+	`rules` text,
+	`saved_at` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`),
+	FOREIGN KEY (`tenant_id`,`brand_id`) REFERENCES `brands`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `reminders` (
+	`tenant_id` text NOT NULL,
+	`invoice_id` text NOT NULL,
+	`step` text NOT NULL,
+	`told_on` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `invoice_id`, `step`),
+	FOREIGN KEY (`tenant_id`,`invoice_id`) REFERENCES `invoices`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `reminders_day` ON `reminders` (`tenant_id`,`invoice_id`,`told_on`);--> statement-breakpoint
+CREATE TABLE `suspension_exemptions` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`customer_id` text NOT NULL,
+	`subscription_id` text,
+	`target_id` text NOT NULL,
+	`until` text,
+	`reason` text NOT NULL,
+	`created_by_name` text NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`),
+	FOREIGN KEY (`tenant_id`,`customer_id`) REFERENCES `customers`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`tenant_id`,`subscription_id`) REFERENCES `subscriptions`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `suspension_exemptions_target` ON `suspension_exemptions` (`tenant_id`,`target_id`);--> statement-breakpoint
+CREATE INDEX `suspension_exemptions_customer` ON `suspension_exemptions` (`tenant_id`,`customer_id`,`id`);--> statement-breakpoint
+CREATE TABLE `suspension_policies` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`brand_id` text,
+	`policy` text,
+	`active_from` text NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`tenant_id`, `id`),
+	FOREIGN KEY (`tenant_id`,`brand_id`) REFERENCES `brands`(`tenant_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `customer_import_rejections` (
 	`tenant_id` text NOT NULL,
 	`import_id` text NOT NULL,
@@ -208,6 +294,7 @@ CREATE TABLE `customer_totals` (
 	PRIMARY KEY(`tenant_id`, `segment`, `brand_id`, `status`)
 );
 --> statement-breakpoint
+ALTER TABLE `billed_periods` ADD `spans` text;--> statement-breakpoint
 ALTER TABLE `billing_days` ADD `credited_count` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `billing_days` ADD `credited_amount` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `billing_days` ADD `credited_tax` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
@@ -263,4 +350,9 @@ CREATE INDEX `invoices_period` ON `invoices` (`tenant_id`,`period`,`id`);--> sta
 CREATE INDEX `invoices_period_state` ON `invoices` (`tenant_id`,`period`,`state`,`id`);--> statement-breakpoint
 CREATE INDEX `invoices_brand_issued` ON `invoices` (`tenant_id`,`brand_id`,`issued_on`,`id`);--> statement-breakpoint
 CREATE INDEX `invoices_brand_open` ON `invoices` (`tenant_id`,`brand_id`,`due_on`,`id`) WHERE "invoices"."state" in ('awaiting_payment', 'overdue');--> statement-breakpoint
+ALTER TABLE `subscriptions` ADD `suspension_cause` text;--> statement-breakpoint
+ALTER TABLE `subscriptions` ADD `suspended_at` integer;--> statement-breakpoint
+ALTER TABLE `brands` ADD `tax_number` text;--> statement-breakpoint
+ALTER TABLE `brands` ADD `footer` text;--> statement-breakpoint
+ALTER TABLE `brands` ADD `logo_file_id` text;--> statement-breakpoint
 CREATE INDEX `payments_brand_received` ON `payments` (`tenant_id`,`brand_id`,`received_on`,`id`);

@@ -1,3 +1,22 @@
+CREATE TABLE "plan_changes" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"subscription_id" text collate "C" NOT NULL,
+	"effective_on" text collate "C" NOT NULL,
+	"state" text collate "C" NOT NULL,
+	"plan_id" text collate "C" NOT NULL,
+	"price" bigint,
+	"discount" bigint NOT NULL,
+	"previous_plan_id" text collate "C" NOT NULL,
+	"previous_price" bigint,
+	"previous_discount" bigint NOT NULL,
+	"difference" bigint NOT NULL,
+	"invoice_id" text collate "C",
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "plan_changes_pk" PRIMARY KEY("tenant_id","id"),
+	CONSTRAINT "plan_changes_discount" CHECK ("plan_changes"."discount" >= 0 and "plan_changes"."previous_discount" >= 0)
+);
+--> statement-breakpoint
 CREATE TABLE "subscription_days" (
 	"tenant_id" text collate "C" NOT NULL,
 	"date" text collate "C" NOT NULL,
@@ -107,6 +126,58 @@ CREATE TABLE "received_totals" (
 	CONSTRAINT "received_totals_pk" PRIMARY KEY("tenant_id","received_on","brand_id","method")
 );
 --> statement-breakpoint
+CREATE TABLE "dunning_rounds" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "dunning_rounds_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "reminder_schedules" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"brand_id" text collate "C",
+	"rules" jsonb,
+	"saved_at" bigint NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "reminder_schedules_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "reminders" (
+	"tenant_id" text collate "C" NOT NULL,
+	"invoice_id" text collate "C" NOT NULL,
+	"step" text collate "C" NOT NULL,
+	"told_on" text collate "C" NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "reminders_pk" PRIMARY KEY("tenant_id","invoice_id","step")
+);
+--> statement-breakpoint
+CREATE TABLE "suspension_exemptions" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"customer_id" text collate "C" NOT NULL,
+	"subscription_id" text collate "C",
+	"target_id" text collate "C" NOT NULL,
+	"until" text collate "C",
+	"reason" text collate "C" NOT NULL,
+	"created_by_name" text collate "C" NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "suspension_exemptions_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "suspension_policies" (
+	"tenant_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"brand_id" text collate "C",
+	"policy" jsonb,
+	"active_from" text collate "C" NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "suspension_policies_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "customer_import_rejections" (
 	"tenant_id" text collate "C" NOT NULL,
 	"import_id" text collate "C" NOT NULL,
@@ -180,12 +251,21 @@ CREATE TABLE "customer_totals" (
 	CONSTRAINT "customer_totals_pk" PRIMARY KEY("tenant_id","segment","brand_id","status")
 );
 --> statement-breakpoint
+ALTER TABLE "billed_periods" ADD COLUMN "spans" jsonb;--> statement-breakpoint
 ALTER TABLE "billing_days" ADD COLUMN "credited_count" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "billing_days" ADD COLUMN "credited_amount" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "billing_days" ADD COLUMN "credited_tax" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "billing_days" ADD COLUMN "refunded_count" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "billing_days" ADD COLUMN "refunded_amount" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "invoices" ADD COLUMN "credited" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "subscriptions" ADD COLUMN "suspension_cause" text collate "C";--> statement-breakpoint
+ALTER TABLE "subscriptions" ADD COLUMN "suspended_at" bigint;--> statement-breakpoint
+ALTER TABLE "brands" ADD COLUMN "tax_number" text collate "C";--> statement-breakpoint
+ALTER TABLE "brands" ADD COLUMN "footer" text collate "C";--> statement-breakpoint
+ALTER TABLE "brands" ADD COLUMN "logo_file_id" text collate "C";--> statement-breakpoint
+ALTER TABLE "plan_changes" ADD CONSTRAINT "plan_changes_subscription_fk" FOREIGN KEY ("tenant_id","subscription_id") REFERENCES "public"."subscriptions"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "plan_changes" ADD CONSTRAINT "plan_changes_plan_fk" FOREIGN KEY ("tenant_id","plan_id") REFERENCES "public"."plans"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "plan_changes" ADD CONSTRAINT "plan_changes_previous_plan_fk" FOREIGN KEY ("tenant_id","previous_plan_id") REFERENCES "public"."plans"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credit_note_items" ADD CONSTRAINT "credit_note_items_note_fk" FOREIGN KEY ("tenant_id","credit_note_id") REFERENCES "public"."credit_notes"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credit_notes" ADD CONSTRAINT "credit_notes_invoice_fk" FOREIGN KEY ("tenant_id","invoice_id") REFERENCES "public"."invoices"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credit_notes" ADD CONSTRAINT "credit_notes_customer_fk" FOREIGN KEY ("tenant_id","customer_id") REFERENCES "public"."customers"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -194,9 +274,17 @@ ALTER TABLE "credit_uses" ADD CONSTRAINT "credit_uses_invoice_fk" FOREIGN KEY ("
 ALTER TABLE "credit_uses" ADD CONSTRAINT "credit_uses_customer_fk" FOREIGN KEY ("tenant_id","customer_id") REFERENCES "public"."customers"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refunds" ADD CONSTRAINT "refunds_customer_fk" FOREIGN KEY ("tenant_id","customer_id") REFERENCES "public"."customers"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refunds" ADD CONSTRAINT "refunds_brand_fk" FOREIGN KEY ("tenant_id","brand_id") REFERENCES "public"."brands"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reminder_schedules" ADD CONSTRAINT "reminder_schedules_brand_fk" FOREIGN KEY ("tenant_id","brand_id") REFERENCES "public"."brands"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reminders" ADD CONSTRAINT "reminders_invoice_fk" FOREIGN KEY ("tenant_id","invoice_id") REFERENCES "public"."invoices"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "suspension_exemptions" ADD CONSTRAINT "suspension_exemptions_customer_fk" FOREIGN KEY ("tenant_id","customer_id") REFERENCES "public"."customers"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "suspension_exemptions" ADD CONSTRAINT "suspension_exemptions_subscription_fk" FOREIGN KEY ("tenant_id","subscription_id") REFERENCES "public"."subscriptions"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "suspension_policies" ADD CONSTRAINT "suspension_policies_brand_fk" FOREIGN KEY ("tenant_id","brand_id") REFERENCES "public"."brands"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customer_import_rejections" ADD CONSTRAINT "customer_import_rejections_import_fk" FOREIGN KEY ("tenant_id","import_id") REFERENCES "public"."customer_imports"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customer_import_rows" ADD CONSTRAINT "customer_import_rows_import_fk" FOREIGN KEY ("tenant_id","import_id") REFERENCES "public"."customer_imports"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customer_behaviour" ADD CONSTRAINT "customer_behaviour_customer_fk" FOREIGN KEY ("tenant_id","customer_id") REFERENCES "public"."customers"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "plan_changes_day" ON "plan_changes" USING btree ("tenant_id","subscription_id","effective_on") WHERE "plan_changes"."state" <> 'cancelled';--> statement-breakpoint
+CREATE INDEX "plan_changes_subscription" ON "plan_changes" USING btree ("tenant_id","subscription_id","id");--> statement-breakpoint
+CREATE INDEX "plan_changes_due" ON "plan_changes" USING btree ("tenant_id","effective_on") WHERE "plan_changes"."state" = 'planned';--> statement-breakpoint
 CREATE UNIQUE INDEX "credit_notes_number" ON "credit_notes" USING btree ("tenant_id","number");--> statement-breakpoint
 CREATE INDEX "credit_notes_invoice" ON "credit_notes" USING btree ("tenant_id","invoice_id","id");--> statement-breakpoint
 CREATE INDEX "credit_notes_customer" ON "credit_notes" USING btree ("tenant_id","customer_id","id");--> statement-breakpoint
@@ -207,6 +295,10 @@ CREATE UNIQUE INDEX "refunds_number" ON "refunds" USING btree ("tenant_id","numb
 CREATE INDEX "refunds_customer" ON "refunds" USING btree ("tenant_id","customer_id","id");--> statement-breakpoint
 CREATE INDEX "refunds_brand_refunded" ON "refunds" USING btree ("tenant_id","brand_id","refunded_on","id");--> statement-breakpoint
 CREATE INDEX "receivable_totals_open" ON "receivable_totals" USING btree ("tenant_id","due_on","brand_id") WHERE "receivable_totals"."count" <> 0;--> statement-breakpoint
+CREATE INDEX "dunning_rounds_age" ON "dunning_rounds" USING btree ("tenant_id","created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "reminders_day" ON "reminders" USING btree ("tenant_id","invoice_id","told_on");--> statement-breakpoint
+CREATE UNIQUE INDEX "suspension_exemptions_target" ON "suspension_exemptions" USING btree ("tenant_id","target_id");--> statement-breakpoint
+CREATE INDEX "suspension_exemptions_customer" ON "suspension_exemptions" USING btree ("tenant_id","customer_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "customer_imports_running" ON "customer_imports" USING btree ("tenant_id") WHERE "customer_imports"."state" = 'running';--> statement-breakpoint
 CREATE INDEX "customer_imports_expiry" ON "customer_imports" USING btree ("tenant_id","expires_at") WHERE "customer_imports"."expires_at" is not null;--> statement-breakpoint
 CREATE INDEX "customer_behaviour_segment" ON "customer_behaviour" USING btree ("tenant_id","segment","overdue_amount","customer_id");--> statement-breakpoint
@@ -217,4 +309,29 @@ CREATE INDEX "customer_behaviour_evidence" ON "customer_behaviour" USING btree (
 CREATE INDEX "invoices_brand_issued" ON "invoices" USING btree ("tenant_id","brand_id","issued_on","id");--> statement-breakpoint
 CREATE INDEX "invoices_brand_open" ON "invoices" USING btree ("tenant_id","brand_id","due_on","id") WHERE "invoices"."state" in ('awaiting_payment', 'overdue');--> statement-breakpoint
 CREATE INDEX "payments_brand_received" ON "payments" USING btree ("tenant_id","brand_id","received_on","id");--> statement-breakpoint
-ALTER TABLE "invoices" ADD CONSTRAINT "invoices_credited" CHECK ("invoices"."credited" >= 0 and "invoices"."paid" + "invoices"."credited" <= "invoices"."total");
+ALTER TABLE "invoices" ADD CONSTRAINT "invoices_credited" CHECK ("invoices"."credited" >= 0 and "invoices"."paid" + "invoices"."credited" <= "invoices"."total");--> statement-breakpoint
+-- The wall between tenants, for the tables above as well.
+DO $$
+DECLARE
+  tenant_table text;
+BEGIN
+  FOR tenant_table IN
+    SELECT columns.table_name
+    FROM information_schema.columns
+    JOIN information_schema.tables USING (table_schema, table_name)
+    WHERE columns.table_schema = 'public' AND columns.column_name = 'tenant_id' AND tables.table_type = 'BASE TABLE'
+  LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tenant_table);
+    EXECUTE format('DROP POLICY IF EXISTS tenant ON %I', tenant_table);
+    EXECUTE format(
+      $policy$
+      CREATE POLICY tenant ON %I
+        USING (tenant_id = current_setting('tepi.tenant', true) OR current_setting('tepi.tenant', true) = '*')
+        WITH CHECK (tenant_id = current_setting('tepi.tenant', true) OR current_setting('tepi.tenant', true) = '*')
+      $policy$,
+      tenant_table
+    );
+  END LOOP;
+END
+$$;
