@@ -14,3 +14,10 @@ export const brandsQuery = () =>
       ),
     staleTime: 300_000,
   });
+
+/** Where a brand's logo is, on the host that this page came from: pages show pictures of their own host alone. */
+export function logoPath({ logo }: Pick<Brand, "logo">): string | undefined {
+  if (!logo) return undefined;
+  const { pathname, search } = new URL(logo.url);
+  return pathname + search;
+}
