@@ -1,6 +1,6 @@
 import { eq, getTableColumns } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { Clock, TestTenant } from "../../../test/support/tenant.ts";
+import { Clock, type TestTenant } from "../../../test/support/tenant.ts";
 import { runJobs } from "../../../test/support/everything.ts";
 import { counters } from "../../db/counters.ts";
 import { auditEntries } from "../audit/schema.ts";
