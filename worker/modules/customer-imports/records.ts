@@ -104,7 +104,7 @@ function cellsOf(bytes: Uint8Array, delimiter: string, line: number): string[] {
 }
 
 /** Neither store nor spreadsheet keeps these. */
- 
+
 const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 const tooLong = (line: number): Refusal =>

@@ -79,5 +79,4 @@ export const importTemplate = (format: TableFormat): Response =>
     rows: noRows(),
   });
 
- 
 async function* noRows(): AsyncGenerator<Cell[]> {}
