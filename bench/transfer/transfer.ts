@@ -12,7 +12,7 @@ import { markdownTable } from "../table.ts";
 
 /** The most rows of one file. */
 const fileRows = 50_000;
-const killedAt = [0.2, 0.5, 0.8];
+const killedAt = [0.1, 0.3, 0.5];
 const resumingCron = "7 * * * *";
 const header =
   "Nama,No KTP,Email,No Telepon,Layanan,Alamat,Tanggal Instalasi (YYYY-MM-DD),ID Brand,Status,Blok,Unit,Catatan";
@@ -49,7 +49,7 @@ function fileOf(from: number, until: number): string {
   for (let n = from; n < until; n++)
     rows.push(
       `Pelanggan Contoh ${n},3174${String(n).padStart(12, "0")},p${n}@example.com,0812${String(n).padStart(8, "0")},` +
-        `Internet 50Mbps,"Jalan Melati Raya ${n}, RT 03 RW 05",2024-01-15,,Aktif,${n % 26},${n % 100},`,
+        `Internet 50Mbps,"Jalan Melati Raya ${n}, RT 03 RW 05",2024-01-15,JAKINET,Aktif,${n % 26},${n % 100},`,
     );
   return `${rows.join("\r\n")}\r\n`;
 }
@@ -86,6 +86,7 @@ class Transfer {
     this.#server = await this.#stage.start();
     this.#company = await signUp(this.#server.url);
     await this.#ask("POST", "/plans", { name: "Internet 50Mbps", price: 250_000 });
+    await this.#ask("POST", "/brands", { code: "JAKINET", name: "Jakinet" });
   }
 
   async #timed<T>(name: string, work: () => Promise<T>): Promise<T> {
@@ -95,6 +96,7 @@ class Transfer {
     const result = await work();
     const seconds = (performance.now() - started) / 1000;
     const peak = peakMegabytes(this.#server.pid);
+    console.log(name, seconds.toFixed(1), "s");
     this.#measured.push({ name, rows: this.#size, seconds, restMegabytes, peakMegabytes: peak });
     return result;
   }
@@ -112,14 +114,15 @@ class Transfer {
     for (;;) {
       const body = await this.#ask("GET", `/customer-imports/${id}`);
       if (body.state === "done" && body.rejected === 0 && due.length === 0) return;
-      if (body.state !== "running") throw new Error(`The import is ${JSON.stringify(body)}; take a greater --size?`);
+      if (body.state !== "running")
+        throw new Error(`The import is ${body.state}, ${body.rejected} rows rejected; take a greater --size?`);
       if (due[0] !== undefined && body.done >= due[0]) {
         due.shift();
         await this.#server.kill();
         this.#server = await this.#stage.start();
         await this.#server.cron(resumingCron);
       }
-      await sleep(50);
+      await sleep(20);
     }
   }
 

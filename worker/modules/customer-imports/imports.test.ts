@@ -1,6 +1,6 @@
 import { eq, getTableColumns } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { Clock, TestTenant } from "../../../test/support/tenant.ts";
+import { Clock, type TestTenant } from "../../../test/support/tenant.ts";
 import { runJobs } from "../../../test/support/everything.ts";
 import { counters } from "../../db/counters.ts";
 import { auditEntries } from "../audit/schema.ts";
@@ -117,7 +117,7 @@ Bengkel Cempaka,,,081200003333,,,,
       [2, "Bengkel Cempaka"],
     ]);
     expect(await rejections(tenant, done.id)).toEqual([
-      [3, ["ktp", expect.any(String)]],
+      [3, ["ktp", "Nomor KTP terdiri dari 16 angka."]],
       [4, ["plan", "Tidak ada paket bernama Paket Lama."]],
       [5, ["brand", "Merek tidak dikenal."]],
       [6, ["name", "Nama wajib diisi."]],

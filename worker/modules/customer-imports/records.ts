@@ -1,6 +1,6 @@
 /** A CSV, record by record, out of bytes that come in pieces (RFC 4180; records may also end with LF or CR alone). */
 import { detectDelimiter, parseCsv } from "hucre/csv";
-import { refuseField, Refusal } from "../../core/errors.ts";
+import { refuseField, type Refusal } from "../../core/errors.ts";
 import { unguarded } from "../../core/tables.ts";
 
 /** What stands in one record; longer ones come of a quote that was never closed. */
@@ -104,7 +104,7 @@ function cellsOf(bytes: Uint8Array, delimiter: string, line: number): string[] {
 }
 
 /** Neither store nor spreadsheet keeps these. */
-// eslint-disable-next-line no-control-regex
+
 const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 const tooLong = (line: number): Refusal =>

@@ -97,7 +97,7 @@ describe("A row", () => {
     expect(found.map(([field]) => field).sort()).toEqual(
       ["email", "installedOn", "ktp", "name", "number", "price", "status"].sort(),
     );
-    expect(found).toContainEqual(["installedOn", "There is no such date."]);
+    expect(found).toContainEqual(["installedOn", "Write a date that exists, as 2024-01-31 or 31/01/2024."]);
   });
 
   it("says when a spreadsheet has cut a number", async () => {

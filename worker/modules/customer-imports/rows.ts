@@ -76,11 +76,27 @@ async function checked(given: Record<string, unknown>): Promise<{ values: GivenV
   const result = customerPatch.safeParse(given);
   if (result.success) return { values: result.data, reasons: [] };
   const [indonesian, english] = await Promise.all([faultsOf(given, "id"), faultsOf(given, "en")]);
-  const reasons = indonesian.map(({ field, message }, n) =>
-    reason(fieldOf(field), message.id, english[n]?.message.en ?? message.en),
-  );
-  return { values: {}, reasons };
+  const byField = new Map<string, Reason>();
+  indonesian.forEach(({ field, message }, n) => {
+    const known = fieldOf(field);
+    const words = (known && plainWords[known]) ?? [message.id, english[n]?.message.en ?? message.en];
+    byField.set(field, reason(known, ...words));
+  });
+  return { values: {}, reasons: [...byField.values()] };
 }
+
+/** What is written for people who fill in a spreadsheet, where a rule's own words are for programs. */
+const plainWords: Partial<Record<ImportField, [id: string, en: string]>> = {
+  ktp: ["Nomor KTP terdiri dari 16 angka.", "A KTP number has 16 digits."],
+  email: ["Bukan alamat email.", "Not an email address."],
+  installedOn: [
+    "Tulis tanggal yang ada, misalnya 2024-01-31 atau 31/01/2024.",
+    "Write a date that exists, as 2024-01-31 or 31/01/2024.",
+  ],
+  status: ["Tulis Aktif atau Nonaktif.", "Write Aktif or Nonaktif (active or inactive)."],
+  latitude: ["Tulis lintang dari -90 sampai 90.", "Write a latitude from -90 to 90."],
+  longitude: ["Tulis bujur dari -180 sampai 180.", "Write a longitude from -180 to 180."],
+};
 
 const fieldOf = (name: string): ImportField | null => importFields.find((field) => field === name) ?? null;
 
