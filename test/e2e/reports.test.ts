@@ -87,7 +87,7 @@ describe("a company that looks at its figures", () => {
     const phone = await signIn({ locale: "id-ID", viewport, isMobile: true, hasTouch: true });
     for (const path of ["/reports", "/reports/receivables", "/reports/tax"]) {
       await phone.goto(path);
-      await phone.getByText("Net Pajak").or(phone.getByText("Jumlah")).first().waitFor();
+      await phone.locator("dl").getByText("Jumlah", { exact: true }).first().waitFor();
       await expectAccessible(phone);
       expect(await phone.evaluate("document.documentElement.scrollWidth <= innerWidth"), path).toBe(true);
     }

@@ -285,7 +285,7 @@ describe("a billing run", () => {
     expect((await getRun(ctx, id)).issued).toBe(60);
     expect(meter.roundTrips).toBe(4);
     expect(sizes.length).toBe(1);
-    expect(sizes[0]).toBeLessThanOrEqual(18);
+    expect(sizes[0]).toBeLessThanOrEqual(20);
     expect(meter.rowsRead).toBeLessThan(60 * 50);
   });
 
