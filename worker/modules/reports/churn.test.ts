@@ -67,7 +67,7 @@ describe("churn", () => {
       started: 1,
       ended: 1,
       activeAtEnd: 2,
-      churnBasisPoints: 5000,
+      churnBasisPoints: 2000,
     });
     expect(body.brands.map(({ brand, activeAtStart, ended }) => [brand.code, activeAtStart, ended]).sort()).toEqual(
       [

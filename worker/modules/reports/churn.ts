@@ -29,7 +29,10 @@ export interface Churn {
   restored: number;
 }
 
-/** The churn of a time, from what ran at its start and what it brought. Pure. */
+const rateOf = (ended: number, active: number): number | null =>
+  active > 0 ? Math.round((ended * 10_000) / active) : null;
+
+/** The churn of a month, from what ran at its start and what it brought. Pure. */
 export function churnOf(activeAtStart: number, rows: readonly Omit<MonthOfBrand, "month" | "brandId">[]): Churn {
   const sum = (name: "started" | "ended" | "suspended" | "restored") => rows.reduce((all, row) => all + row[name], 0);
   const [started, ended] = [sum("started"), sum("ended")];
@@ -38,7 +41,7 @@ export function churnOf(activeAtStart: number, rows: readonly Omit<MonthOfBrand,
     started,
     ended,
     activeAtEnd: activeAtStart + started - ended,
-    churnBasisPoints: activeAtStart > 0 ? Math.round((ended * 10_000) / activeAtStart) : null,
+    churnBasisPoints: rateOf(ended, activeAtStart),
     suspended: sum("suspended"),
     restored: sum("restored"),
   };
@@ -62,6 +65,13 @@ export function churnByMonth(rows: readonly MonthOfBrand[], from: string, to: st
   return months;
 }
 
+/** The churn of some months together; its rate is that of a month on average, so that spans compare. Pure. */
+export function churnOfSpan(months: readonly Churn[]): Churn {
+  const whole = churnOf(months[0]?.activeAtStart ?? 0, months);
+  const monthsAtStart = months.reduce((sum, { activeAtStart }) => sum + activeAtStart, 0);
+  return { ...whole, churnBasisPoints: rateOf(whole.ended, monthsAtStart) };
+}
+
 const shownMonths = 12;
 const mostMonths = 60;
 
@@ -73,26 +83,17 @@ export async function churnReport(ctx: Context, query: ChurnQuery): Promise<z.in
   const { from, to } = monthsOf(ctx, query);
   const [names, rows] = await ctx.store.read(brandNames(ctx), monthsQuery(ctx, from, to, query.brandId));
   const brand = askedBrand(names, query.brandId);
-  const whole = (own: readonly MonthOfBrand[]) => {
-    const before = churnOf(
-      0,
-      own.filter(({ month }) => month === ""),
-    ).activeAtEnd;
-    return churnOf(
-      before,
-      own.filter(({ month }) => month !== ""),
-    );
-  };
+  const months = churnByMonth(rows, from, to);
   return {
     from,
     to,
     brand,
-    months: churnByMonth(rows, from, to),
+    months,
     brands: names.flatMap((each) => {
       const own = rows.filter(({ brandId }) => brandId === each.id);
-      return own.length === 0 ? [] : [{ brand: each, ...whole(own) }];
+      return own.length === 0 ? [] : [{ brand: each, ...churnOfSpan(churnByMonth(own, from, to)) }];
     }),
-    total: whole(rows),
+    total: churnOfSpan(months),
   };
 }
 

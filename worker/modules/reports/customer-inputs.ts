@@ -97,7 +97,10 @@ const churnFigures = {
   churnBasisPoints: z
     .int()
     .nullable()
-    .openapi({ description: "What ended of those at the start: 250 is 2.5%. Null where none ran then." }),
+    .openapi({
+      description:
+        "What ended of those at the start: 250 is 2.5%. Of several months: of a month on average. Null where none ran then.",
+    }),
   suspended: z.int().openapi({ description: "Paused in this time." }),
   restored: z.int().openapi({ description: "Went on after a pause." }),
 };

@@ -14,8 +14,12 @@ import { daySums, type DayOfBrand } from "./days.ts";
 
 const pageSize = 500;
 
-/** What the log calls a pause and its end. */
-const pauses = { "subscription.suspended": "suspended", "subscription.reactivated": "restored" } as const;
+/** What the log calls a pause and its end, by hand and by the suspension policy. */
+const pauses = {
+  "subscription.suspended": "suspended",
+  "subscription.reactivated": "restored",
+  "subscription.restored": "restored",
+} as const;
 
 const { state, startsOn, endsOn, brandId, tenantId } = subscriptions;
 /** It was not called off before it started. */
