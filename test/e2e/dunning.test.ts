@@ -43,7 +43,7 @@ describe("a company that reminds and suspends", () => {
     owner = await signIn();
     await owner.goto("/dunning");
     await owner.getByText(/3 days before the due date at 09:00; On the due date/).waitFor();
-    await button(owner, "Remove the reminder 7 days after the due date").click();
+    await button(owner, "Delete 7 days after the due date").click();
     await button(owner, "Add a reminder").click();
     await owner.getByLabel("When").last().selectOption({ label: "10 days after the due date" });
     await owner.getByLabel("By", { exact: true }).last().selectOption({ label: "WhatsApp, SMS" });
@@ -98,7 +98,8 @@ describe("a company that reminds and suspends", () => {
     await dialog(onPhone).getByRole("button", { name: "Exempt", exact: true }).click();
     await onPhone.getByText("Exemption saved").waitFor();
     await onPhone.getByText("For good").filter({ visible: true }).waitFor();
-    await onPhone.goto("/dunning/exemptions");
+    await dialog(onPhone).waitFor({ state: "hidden" });
+    await onPhone.getByRole("link", { name: "Exemptions" }).click();
     await onPhone.getByText("Village office").filter({ visible: true }).waitFor();
     await expectAccessible(onPhone);
   });

@@ -5,7 +5,15 @@ import { Clock, TestTenant } from "../../../../test/support/tenant.ts";
 import { startOfDate, type TimeZone } from "../../../core/time.ts";
 import { connect, deliveriesOf, reachable } from "../../notifications/testing.ts";
 import { markOverdue } from "../invoices/overdue.ts";
-import { debtor, eventsOf, killedEverywhere, kindsTold, pay, savePolicy, toldSteps } from "../../../../test/support/dunning.ts";
+import {
+  debtor,
+  eventsOf,
+  killedEverywhere,
+  kindsTold,
+  pay,
+  savePolicy,
+  toldSteps,
+} from "../../../../test/support/dunning.ts";
 import { watched } from "../testing.ts";
 import { sendReminders } from "./send.ts";
 
