@@ -36,7 +36,10 @@ async function company() {
 }
 
 const note = (tenant: TestTenant, invoiceId: string, body: object) =>
-  tenant.as<CreditNoteBody & Refused>("POST", `/invoices/${invoiceId}/credit-notes`, { reason: "Salah tarif", ...body });
+  tenant.as<CreditNoteBody & Refused>("POST", `/invoices/${invoiceId}/credit-notes`, {
+    reason: "Salah tarif",
+    ...body,
+  });
 const invoiceOf = async (tenant: TestTenant, id: string) =>
   (await tenant.as<InvoiceBody>("GET", `/invoices/${id}`)).body;
 const balanceOf = async (tenant: TestTenant, id: string) =>
@@ -67,7 +70,9 @@ describe("a credit note", () => {
     expect(await accountBalance(ctx, `sales:${brandId}`)).toBe(-100_000);
     expect(await accountBalance(ctx, `tax:${brandId}`)).toBe(-11_000);
     const [days] = await ctx.store.read(ctx.store.db.select().from(billingDays).where(ctx.store.own(billingDays)));
-    expect(days).toMatchObject([{ issuedAmount: 166_500, creditedCount: 1, creditedAmount: 55_500, creditedTax: 5_500 }]);
+    expect(days).toMatchObject([
+      { issuedAmount: 166_500, creditedCount: 1, creditedAmount: 55_500, creditedTax: 5_500 },
+    ]);
     expect(await balanceOf(tenant, customerId)).toMatchObject({ credit: 0, due: 111_000 });
   });
 
@@ -76,7 +81,12 @@ describe("a credit note", () => {
     const invoice = await addInvoice(tenant, { customerId });
     await tenant.as("POST", `/invoices/${invoice.id}/payments`, { amount: 100_000, method: "cash" });
     await note(tenant, invoice.id, { amount: 66_500 });
-    expect(await invoiceOf(tenant, invoice.id)).toMatchObject({ state: "paid", paid: 100_000, credited: 66_500, due: 0 });
+    expect(await invoiceOf(tenant, invoice.id)).toMatchObject({
+      state: "paid",
+      paid: 100_000,
+      credited: 66_500,
+      due: 0,
+    });
     const { store } = await tenant.context();
     const [paid] = await store.read(
       store.db
@@ -97,7 +107,12 @@ describe("a credit note", () => {
     await tenant.as("POST", `/invoices/${invoice.id}/payments`, { amount: 100_000, method: "cash" });
     const made = await note(tenant, invoice.id, { amount: 100_000 });
     expect(made.body).toMatchObject({ applied: 66_500, credited: 33_500 });
-    expect(await invoiceOf(tenant, invoice.id)).toMatchObject({ state: "paid", paid: 66_500, credited: 100_000, due: 0 });
+    expect(await invoiceOf(tenant, invoice.id)).toMatchObject({
+      state: "paid",
+      paid: 66_500,
+      credited: 100_000,
+      due: 0,
+    });
     expect(await balanceOf(tenant, customerId)).toMatchObject({ credit: 33_500, due: 0 });
     const ctx = await tenant.context();
     expect(await accountBalance(ctx, `receivable:${invoice.id}`)).toBe(0);
@@ -189,7 +204,12 @@ describe("credit notes of one invoice", () => {
         .from(creditNotes)
         .where(store.own(creditNotes, eq(creditNotes.invoiceId, invoice.id))),
     );
-    expect(rows.map(({ number }) => number).sort()).toEqual(["CN-2026-001", "CN-2026-002", "CN-2026-003", "CN-2026-004"]);
+    expect(rows.map(({ number }) => number).sort()).toEqual([
+      "CN-2026-001",
+      "CN-2026-002",
+      "CN-2026-003",
+      "CN-2026-004",
+    ]);
     expect(await invoiceOf(tenant, invoice.id)).toMatchObject({ credited: 160_000, paid: 6_500, due: 0 });
     expect(await balanceOf(tenant, customerId)).toMatchObject({ credit: 43_500 });
   });
@@ -218,7 +238,9 @@ describe("credit notes in a list", () => {
     await note(tenant, one.id, { amount: 2_000, cause: "compensation" });
     await note(tenant, two.id, { amount: 3_000 });
     const amounts = async (query: string) =>
-      (await tenant.as<PageBody<CreditNoteBody>>("GET", `/credit-notes?${query}`)).body.data.map(({ amount }) => amount);
+      (await tenant.as<PageBody<CreditNoteBody>>("GET", `/credit-notes?${query}`)).body.data.map(
+        ({ amount }) => amount,
+      );
     expect(await amounts("")).toEqual([3_000, 2_000, 1_000]);
     expect(await amounts("q=CN-2026-00")).toEqual([1_000, 2_000, 3_000]);
     expect(await amounts("q=cn-2026-002")).toEqual([2_000]);

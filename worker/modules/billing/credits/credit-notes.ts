@@ -75,7 +75,10 @@ export function creditNoteParts(
   };
 }
 
-type Posted = Pick<typeof creditNotes.$inferSelect, "invoiceId" | "customerId" | "brandId" | "amount" | "tax" | "credited">;
+type Posted = Pick<
+  typeof creditNotes.$inferSelect,
+  "invoiceId" | "customerId" | "brandId" | "amount" | "tax" | "credited"
+>;
 
 /** Sales and tax are taken back from what the invoice asks for; what was paid of that is the customer's again. */
 const notePostings = ({ invoiceId, customerId, brandId, amount, tax, credited }: Posted) => {

@@ -34,8 +34,7 @@ export async function recordRefund(ctx: Context, customerId: string, input: Refu
   const balance = credit?.balance ?? 0;
   if (amount > balance) throw tooMuch(balance);
   const refundedOn = input.refundedOn ?? today(ctx);
-  if (refundedOn > today(ctx))
-    throw refuseField("refundedOn", "Tidak boleh di masa depan.", "Can't be in the future.");
+  if (refundedOn > today(ctx)) throw refuseField("refundedOn", "Tidak boleh di masa depan.", "Can't be in the future.");
   const id = ctx.id("rfd");
   const series = `refund:${refundedOn.slice(0, 4)}`;
   const row = {

@@ -121,7 +121,13 @@ export function refundRoutes(app: App): void {
 }
 
 export function creditUseRoutes(app: App): void {
-  const all = { path: "/credit-uses", tag: "Credit", limit: "general", status: 200, response: creditUseAnswer } as const;
+  const all = {
+    path: "/credit-uses",
+    tag: "Credit",
+    limit: "general",
+    status: 200,
+    response: creditUseAnswer,
+  } as const;
   endpoint(
     app,
     {

@@ -103,9 +103,7 @@ function entryQueries({ store }: Context, customerId: string, place: Place | und
     db
       .select({ id: refunds.id, number: refunds.number, date: refunds.refundedOn, amount: refunds.amount })
       .from(refunds)
-      .where(
-        own(refunds, eq(refunds.customerId, customerId), after(place, "refund", refunds.refundedOn, refunds.id)),
-      )
+      .where(own(refunds, eq(refunds.customerId, customerId), after(place, "refund", refunds.refundedOn, refunds.id)))
       .orderBy(desc(refunds.refundedOn), desc(refunds.id))
       .limit(most),
   ] as const;
@@ -116,9 +114,7 @@ const dueQuery = ({ store }: Context, customerId: string) =>
   store.db
     .select({ due: sql<number>`coalesce(sum(${owed}), 0)`.mapWith(Number) })
     .from(invoices)
-    .where(
-      store.own(invoices, eq(invoices.customerId, customerId), inArray(invoices.state, [...invoiceActions.pay])),
-    );
+    .where(store.own(invoices, eq(invoices.customerId, customerId), inArray(invoices.state, [...invoiceActions.pay])));
 
 /** A page of a customer's statement. @throws Refusal `not_found` */
 export async function getStatement(ctx: Context, customerId: string, { limit, cursor }: PageQuery) {
@@ -132,9 +128,12 @@ export async function getStatement(ctx: Context, customerId: string, { limit, cu
   if (!customer) throw new Refusal("not_found");
   const entries = statementKinds
     .flatMap((kind, rank) =>
-      (found[rank] ?? []).map(
-        ({ number, date, ...entry }): Entry => ({ ...entry, kind, number: number ?? "", date: date ?? "" }),
-      ),
+      (found[rank] ?? []).map(({ number, date, ...entry }): Entry => ({
+        ...entry,
+        kind,
+        number: number ?? "",
+        date: date ?? "",
+      })),
     )
     .sort(newestFirst);
   let balance = place?.balance ?? (open?.due ?? 0) - (credit?.balance ?? 0);

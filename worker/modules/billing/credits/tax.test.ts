@@ -16,14 +16,33 @@ interface Case {
 }
 
 const golden: Case[] = [
-  { name: "no tax", rate: 0, prices: [150_000], invoice: [150_000, 0], notes: [[50_000, 0], [100_000, 0]] },
-  { name: "11 % on top, the whole", rate: 1100, prices: [150_000], invoice: [166_500, 16_500], notes: [[166_500, 16_500]] },
+  {
+    name: "no tax",
+    rate: 0,
+    prices: [150_000],
+    invoice: [150_000, 0],
+    notes: [
+      [50_000, 0],
+      [100_000, 0],
+    ],
+  },
+  {
+    name: "11 % on top, the whole",
+    rate: 1100,
+    prices: [150_000],
+    invoice: [166_500, 16_500],
+    notes: [[166_500, 16_500]],
+  },
   {
     name: "11 % on top, in thirds",
     rate: 1100,
     prices: [150_000],
     invoice: [166_500, 16_500],
-    notes: [[55_500, 5_500], [55_500, 5_500], [55_500, 5_500]],
+    notes: [
+      [55_500, 5_500],
+      [55_500, 5_500],
+      [55_500, 5_500],
+    ],
   },
   {
     name: "11 % within, the whole",
@@ -39,7 +58,11 @@ const golden: Case[] = [
     inclusive: true,
     prices: [200_000],
     invoice: [200_000, 19_820],
-    notes: [[66_667, 6_607], [66_667, 6_606], [66_666, 6_607]],
+    notes: [
+      [66_667, 6_607],
+      [66_667, 6_606],
+      [66_666, 6_607],
+    ],
   },
   {
     name: "12 % on top after a discount",
@@ -47,16 +70,34 @@ const golden: Case[] = [
     prices: [199_999],
     discount: 49_999,
     invoice: [168_000, 18_000],
-    notes: [[1, 0], [4, 1], [167_995, 17_999]],
+    notes: [
+      [1, 0],
+      [4, 1],
+      [167_995, 17_999],
+    ],
   },
   {
     name: "half a rupiah of tax upwards, and given back",
     rate: 1100,
     prices: [50],
     invoice: [56, 6],
-    notes: [[28, 3], [28, 3]],
+    notes: [
+      [28, 3],
+      [28, 3],
+    ],
   },
-  { name: "rupiah by rupiah", rate: 10_000, prices: [2], invoice: [4, 2], notes: [[1, 1], [1, 0], [1, 1], [1, 0]] },
+  {
+    name: "rupiah by rupiah",
+    rate: 10_000,
+    prices: [2],
+    invoice: [4, 2],
+    notes: [
+      [1, 1],
+      [1, 0],
+      [1, 1],
+      [1, 0],
+    ],
+  },
 ];
 
 describe("the tax within credit notes", () => {
@@ -125,7 +166,14 @@ describe("lines of an invoice", () => {
     const notes = [[{ line: 2, quantity: 1 }], [{ line: 1, quantity: 1 }], [{ line: 2, quantity: 2 }]];
     const amounts = notes.map((lines, index) => lineAmounts(invoice, notes.slice(0, index).flat(), lines)[0] ?? 0);
     expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBe(invoice.total);
-    const whole = lineAmounts(invoice, [], [{ line: 1, quantity: 1 }, { line: 2, quantity: 3 }]);
+    const whole = lineAmounts(
+      invoice,
+      [],
+      [
+        { line: 1, quantity: 1 },
+        { line: 2, quantity: 3 },
+      ],
+    );
     expect(whole.reduce((sum, amount) => sum + amount, 0)).toBe(invoice.total);
   });
 });
