@@ -1,7 +1,7 @@
 import { asc, gt } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import type { Column } from "#dialect";
-import { TestTenant } from "../../../../test/support/tenant.ts";
+import { env, TestTenant } from "../../../../test/support/tenant.ts";
 import type { Context } from "../../../core/context.ts";
 import { addDays } from "../../../core/time.ts";
 import type { Row, TenantTable } from "../../../db/store.ts";
@@ -12,7 +12,10 @@ import { confirmRun, createRun, getRun } from "./runs.ts";
 import { everyShape } from "./testing.ts";
 
 const seed = 20_261_121;
-const count = 10_000;
+/** Fewer where Postgres is PGlite or far away, which takes several times as long for each. */
+const count = "DATABASE_URL" in env ? 1_000 : 10_000;
+/** How often each shape is to come up at least. */
+const least = count / 200;
 
 /** All rows of a table, by a column that orders them. */
 async function all<T extends TenantTable, K extends keyof Row<T> & string>(ctx: Context, table: T, key: K) {
@@ -76,7 +79,7 @@ describe("a billing run's preview", () => {
     });
     expect(wrong).toEqual([]);
     expect(issued.size).toBe(lines.length);
-    expect(shapesOf(lines.map(({ draft }) => draft)).filter(([, times]) => times < 50)).toEqual([]);
+    expect(shapesOf(lines.map(({ draft }) => draft)).filter(([, times]) => times < least)).toEqual([]);
   }, 120_000);
 });
 
@@ -154,7 +157,7 @@ function shapesOf(drafts: readonly RunDraft[]): [string, number][] {
     ["tax on top", times(({ tax, taxInclusive }) => tax > 0 && !taxInclusive)],
     ...Array.from({ length: 31 }, (_, n): [string, number] => [
       `beginning on the ${n + 1}.`,
-      times((draft) => Number(draft.billFrom.slice(8)) === n + 1) + (n > 27 ? 50 : 0),
+      times((draft) => Number(draft.billFrom.slice(8)) === n + 1) + (n > 27 ? least : 0),
     ]),
   ];
 }

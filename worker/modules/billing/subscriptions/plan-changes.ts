@@ -69,7 +69,7 @@ export async function changePlan(ctx: Context, id: string, input: PlanChangeInpu
     invoiceId,
     createdAt: ctx.now(),
   };
-  const note = { effectiveOn, difference: settled.difference };
+  const note = { effectiveOn, difference: settled.difference || undefined };
   const asked: Part[] =
     state === "planned"
       ? changed(
@@ -108,7 +108,7 @@ export async function cancelPlanChange(ctx: Context, id: string, changeId: strin
       {},
       {
         action: "subscription.plan_change_cancelled",
-        note: { effectiveOn, difference: settled.difference },
+        note: { effectiveOn, difference: settled.difference || undefined },
       },
     ),
     ctx.store.update(
