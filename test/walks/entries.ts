@@ -1,4 +1,5 @@
 import { samplePng } from "../../worker/modules/files/testing.ts";
+import { profileEntries } from "./profile-entries.ts";
 
 /**
  * What the walks need to know of each operation. A new route gets its line here, or the build fails:
@@ -78,7 +79,6 @@ const apiKey = { ids: (f: Fixture) => ({ id: f.apiKeyId }) };
 const task = { ids: (f: Fixture) => ({ id: f.taskId }) };
 const webhookEndpoint = { ids: (f: Fixture) => ({ id: f.endpointId }) };
 const delivery = { ids: (f: Fixture) => ({ id: f.deliveryId }) };
-const pelanggan = { ids: (f: Fixture) => ({ pelanggan_id: f.customerNumber }) };
 const template = { fixed: { kind: "invoice.issued", outlet: "email", locale: "id" } };
 const item = [{ description: "x", quantity: 1, unitPrice: 10_000 }];
 
@@ -376,54 +376,7 @@ export const entries: Record<string, Entry> = {
   getCustomerBehaviour: customer,
   getChurnReport: { foreign: [{ query: (f) => `brandId=${f.brandId}`, answer: 422 }] },
   getChurnFile: { foreign: [{ query: (f) => `format=csv&brandId=${f.brandId}`, answer: 422 }] },
-  faDocument: {},
-  faListWebhookLogs: {},
-  faReceiveDigiflazz: {},
-  faListNotifications: {},
-  faReadNotification: { ids: (f) => ({ id: f.notificationNumber }) },
-  faSendNotification: {},
-  faChangeNotificationSettings: {},
-  faTestEmail: { acts: true },
-  faTestWhatsapp: {},
-  faTestDiscord: {},
-  faTestPush: {},
-  faTestSms: {},
-  artacomDocument: {},
-  artacomLogin: {},
-  artacomRefresh: {},
-  artacomLogout: { acts: true },
-  artacomCreateCustomer: { foreign: [{ body: (f) => ({ nama: "x", id_brand: f.brandCode }), answer: 422 }] },
-  artacomListCustomers: { foreign: [{ query: (f) => `id_brand=${f.brandCode}`, answer: "empty" }] },
-  artacomGetCustomer: pelanggan,
-  artacomUpdateCustomer: { ...pelanggan, body: () => ({ nama: "x" }) },
-  artacomDeleteCustomer: pelanggan,
-  artacomExportCustomers: {},
-  artacomImportCustomers: {},
-  artacomGetDashboard: {},
-  artacomListSegment: {},
-  artacomGetRevenue: {},
-  artacomGetCustomerReport: { foreign: [{ query: (f) => `brand=${f.brandCode}`, answer: 422 }] },
-  artacomCreateInvoice: {
-    foreign: [
-      {
-        body: (f) => ({
-          pelanggan_id: Number(f.customerNumber),
-          items: [{ deskripsi: "x", jumlah: 1, harga: 10_000 }],
-        }),
-        answer: 422,
-      },
-    ],
-  },
-  artacomListInvoices: { foreign: [{ query: (f) => `pelanggan_id=${f.customerNumber}`, answer: "empty" }] },
-  artacomGetInvoice: { ids: (f) => ({ invoice_id: f.invoiceSerial }) },
-  artacomUpdateInvoiceStatus: {
-    ids: (f) => ({ invoice_id: f.invoiceSerial }),
-    body: () => ({ status_invoice: "Lunas" }),
-  },
-  artacomListActivityLogs: { foreign: [{ query: (f) => `user_id=${f.memberNumber}`, answer: "empty" }] },
-  artacomListNotifications: {},
-  artacomReadNotification: { ids: (f) => ({ notification_id: f.notificationNumber }) },
-  artacomJoinNotifications: {},
+  ...profileEntries,
   listTemplates: {},
   getTemplate: template,
   saveTemplate: { ...template, acts: true },

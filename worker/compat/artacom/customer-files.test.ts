@@ -154,7 +154,7 @@ describe("GET /api/pelanggan/export/csv", () => {
   });
 
   it("filters as the list does, and goes from `skip` on for `limit` rows", async () => {
-    const { tenant, call, send, exported } = await company();
+    const { call, send, exported } = await company();
     const rows = Array.from(
       { length: 1100 },
       (_, n) => `Pelanggan ${n},,,,,Jl. ${n % 2 ? "Mawar" : "Melati"} ${n},,JAKINET`,

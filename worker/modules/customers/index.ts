@@ -10,7 +10,9 @@ export {
 } from "./inputs.ts";
 export { customerFileRoutes } from "./file-routes.ts";
 export { listCustomers, matchTerms } from "./list.ts";
-export { listCustomersBySkip, walkCustomers, type CustomerFilters } from "./placed.ts";
+export type { CustomerFilters } from "./found-by.ts";
+export { listCustomersBySkip } from "./placed.ts";
+export { walkCustomers } from "./walk.ts";
 export { customerRoutes } from "./routes.ts";
 export {
   createCustomer,

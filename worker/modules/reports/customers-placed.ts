@@ -1,5 +1,5 @@
 /** Customers by how they pay, by place, as other systems list them; and how many there are of each kind. */
-import { and, desc, eq, isNull, type SQL } from "drizzle-orm";
+import { and, desc, eq, isNull } from "drizzle-orm";
 import type { Context } from "../../core/context.ts";
 import type { SkipQuery } from "../../core/http/placed.ts";
 import { customerBehaviour, customers, customerTotals, segments, type Segment } from "../customers/schema.ts";
