@@ -78,7 +78,9 @@ describe("a company that writes invoices", () => {
         .isDisabled(),
     ).toBe(true);
     await expectAccessible(page);
-    await dialog(page).getByRole("button", { name: /^Send$/ }).click();
+    await dialog(page)
+      .getByRole("button", { name: /^Send$/ })
+      .click();
     await page.getByText(`${invoice.number} is on its way to ${email} by Email`).waitFor();
 
     const mails = async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decode, encodeJpeg } from "./codecs.ts";
 import { requireType } from "./service.ts";
 import { bytesOf, pngChunk, pngHeader, pngOf, pngSignature, withExif } from "./testing.ts";
-import { thumbnail } from "./thumbnail.ts";
+import { fitted, thumbnail } from "./thumbnail.ts";
 import type { Refusal } from "../../core/errors.ts";
 
 type Colour = readonly [number, number, number, number];
@@ -47,6 +47,28 @@ describe("a thumbnail", () => {
       expect(colourAt(pixels, x, y)).toBe("green");
     const tiny = await shrink(pngOf(10, 20, () => red));
     expect([tiny.pixels.width, tiny.pixels.height]).toEqual([10, 10]);
+  });
+
+  it("that is fitted into a box is whole and upright, and never blown up", async () => {
+    const fit = async (bytes: Uint8Array<ArrayBuffer>) =>
+      decode(
+        await fitted(bytes, requireType(bytes, ["image/jpeg", "image/png"]), { width: 200, height: 100 }),
+        "image/jpeg",
+      );
+    const wide = await jpegOf(900, 300, (x) => (x < 450 ? red : blue));
+    const pixels = await fit(wide);
+    expect([pixels.width, pixels.height, colourAt(pixels, 5, 5), colourAt(pixels, 195, 60)]).toEqual([
+      ...[200, 67],
+      ...["red", "blue"],
+    ]);
+    // Held on its side: what was stored at the left is above.
+    const turned = await fit(withExif(wide, 6, ""));
+    expect([turned.width, turned.height, colourAt(turned, 5, 5), colourAt(turned, 5, 95)]).toEqual([
+      ...[33, 100],
+      ...["red", "blue"],
+    ]);
+    const tiny = await fit(pngOf(10, 20, () => red));
+    expect([tiny.width, tiny.height]).toEqual([10, 20]);
   });
 
   it("holds no EXIF, no place and no comment of the original", async () => {
