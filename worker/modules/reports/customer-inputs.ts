@@ -94,13 +94,10 @@ const churnFigures = {
   started: z.int(),
   ended: z.int(),
   activeAtEnd: z.int().openapi({ description: "At the start, and what started, less what ended." }),
-  churnBasisPoints: z
-    .int()
-    .nullable()
-    .openapi({
-      description:
-        "What ended of those at the start: 250 is 2.5%. Of several months: of a month on average. Null where none ran then.",
-    }),
+  churnBasisPoints: z.int().nullable().openapi({
+    description:
+      "What ended of those at the start: 250 is 2.5%. Of several months: of a month on average. Null where none ran then.",
+  }),
   suspended: z.int().openapi({ description: "Paused in this time." }),
   restored: z.int().openapi({ description: "Went on after a pause." }),
 };
