@@ -19,7 +19,11 @@ import { fill, operations } from "../walks/operations.ts";
 
 /** The secrets that a tenant is set up with. */
 const known = (tenant: TestTenant, { callbackToken }: Premises): Secret[] => [
-  { name: "identity card number", value: "3174000000000001", shownBy: ["revealCustomer", "artacomGetCustomer"] },
+  {
+    name: "identity card number",
+    value: "3174000000000001",
+    shownBy: ["revealCustomer", "artacomGetCustomer", "artacomExportCustomers"],
+  },
   { name: "bank account number", value: "1234567890", shownBy: ["revealUser"] },
   { name: "archive's passphrase", value: passphrase },
   { name: "owner's password", value: tenant.ownerPassword },
