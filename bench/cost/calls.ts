@@ -8,7 +8,7 @@ import { partName } from "../../worker/modules/portability/archive.ts";
 import { byId, nothing, type Prepare } from "./call.ts";
 import { billingCalls } from "./billing-calls.ts";
 import { messageCalls } from "./message-calls.ts";
-import { passphrase, type Company } from "./premises.ts";
+import { passphrase } from "./premises.ts";
 import { profileCalls } from "./profile-calls.ts";
 
 const withImport =
@@ -100,7 +100,7 @@ export const calls: Record<string, Prepare> = {
     await company.as("PUT", "/auth/me/avatar", samplePng);
     return {};
   },
-  submitIdentity: async (premises) => ({ body: { fileId: await premises.file("identity"), ktp: shop.ktp } }),
+  submitIdentity: async (premises) => ({ body: { fileId: await premises.file("identity"), ktp: "3174000000000001" } }),
   listIdentities: nothing,
   getUserProfile: async (premises) => ({ ids: { id: await premises.colleague() } }),
   verifyIdentity: async (premises) => ({ ids: { id: await premises.submittedIdentity() }, body: {} }),

@@ -3,9 +3,10 @@
  * totals follow in the same batch. What stands in a row is decided in `billing/behaviour`.
  */
 import { eq, isNotNull, sql, type SQL } from "drizzle-orm";
-import { jsonSource, type Column, type Statement } from "#dialect";
+import type { Column, Statement } from "#dialect";
 import type { DayContext } from "../../core/context.ts";
 import { dateIn } from "../../core/time.ts";
+import { among } from "../../db/bulk.ts";
 import { customerBehaviour, customers, customerTotals } from "./schema.ts";
 
 /**
@@ -22,20 +23,11 @@ export function behaviourParts(
   if (customerIds.length === 0) return [];
   return [
     holdRows(ctx, customerIds),
-    addToTotals(ctx, -1, among(customerBehaviour.customerId, customerIds)),
+    addToTotals(ctx, -1, among(customerBehaviour, "customerId", customerIds)),
     followCustomers(ctx, customerIds),
     ...changes,
-    addToTotals(ctx, 1, among(customerBehaviour.customerId, customerIds)),
+    addToTotals(ctx, 1, among(customerBehaviour, "customerId", customerIds)),
   ];
-}
-
-/** The condition that a column holds one of `ids`, however many, as one parameter. */
-export function among(column: Column, ids: readonly string[]): SQL {
-  const { from, field } = jsonSource(
-    customerBehaviour,
-    [...new Set(ids)].map((customerId) => ({ customerId })),
-  );
-  return sql`${column} in (select ${field("customerId")} from ${from})`;
 }
 
 /** Adds the rows that are missing, not counted yet, and holds those that are there: by order of id, so that none waits in a ring. */
@@ -57,7 +49,7 @@ function holdRows({ store, tenant, now }: DayContext, ids: readonly string[]): S
       evidenceOn: sql`null`,
     })
     .from(customers)
-    .where(store.own(customers, among(customers.id, ids)))
+    .where(store.own(customers, among(customers, "id", ids)))
     .orderBy(customers.id);
   return store.db
     .insert(customerBehaviour)
@@ -84,7 +76,7 @@ function followCustomers({ store }: DayContext, ids: readonly string[]): Stateme
     .where(
       store.own(
         customerBehaviour,
-        among(customerId, ids),
+        among(customerBehaviour, "customerId", ids),
         store.own(customers, eq(customers.id, customerId)),
         sql`(${brandId} <> ${customers.brandId} or ${status} <> ${customers.status} or (${segment} is null) = (${isThere}))`,
       ),

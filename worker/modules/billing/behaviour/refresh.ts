@@ -6,7 +6,8 @@ import { and, asc, eq, isNotNull, lte, or, sql, type SQL } from "drizzle-orm";
 import { utcMidnight, type Statement } from "#dialect";
 import type { Context, DayContext } from "../../../core/context.ts";
 import { startOfDate } from "../../../core/time.ts";
-import { among, behaviourParts } from "../../customers/index.ts";
+import { among } from "../../../db/bulk.ts";
+import { behaviourParts } from "../../customers/index.ts";
 import { customerBehaviour, customers } from "../../customers/schema.ts";
 import { commit } from "../../outbox/index.ts";
 import { today } from "../invoices/issue.ts";
@@ -79,7 +80,7 @@ function figuresOf({ store, tenant }: DayContext, customerIds: readonly string[]
         or(eq(state, "overdue"), and(eq(state, "paid"), sql`${paid} > 0`)),
       ),
     )
-    .where(store.own(customers, among(customers.id, customerIds)))
+    .where(store.own(customers, among(customers, "id", customerIds)))
     .groupBy(customers.id)
     .as("figures");
 }
