@@ -179,11 +179,7 @@ interface Parties {
 }
 
 /** @throws Refusal naming the field of what is not the tenant's */
-async function loadParties(
-  ctx: Context,
-  customerKey: CustomerKey,
-  brandKey: string | undefined,
-): Promise<Parties> {
+async function loadParties(ctx: Context, customerKey: CustomerKey, brandKey: string | undefined): Promise<Parties> {
   const { store } = ctx;
   const ownBrand = store.db
     .select(getTableColumns(brands))
