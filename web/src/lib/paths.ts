@@ -30,12 +30,9 @@ export const paths = {
   signup: () => "/signup",
   forgotPassword: () => "/forgot-password",
   confirm: (token?: string) => withQuery("/confirm", { token }),
-  customers: { ...collection("/customers"), imports: collection("/customers/imports") },
   customers: {
     ...collection("/customers"),
     edit: (id: string) => withQuery(`/customers/${encodeURIComponent(id)}`, { dialog: "edit" }),
-  customers: {
-    ...collection("/customers"),
     statement: (id: string) => `/customers/${encodeURIComponent(id)}/statement`,
     imports: collection("/customers/imports"),
   },

@@ -3,6 +3,7 @@ import type { Locale } from "../../../core/errors.ts";
 import { formatRupiah } from "../../../core/money.ts";
 import { drawQr, drawTable, grey, newPdf, type Box, type PdfWriter, type TextStyle } from "../../../core/pdf/index.ts";
 import type { Customer } from "../../customers/index.ts";
+import { owedOf } from "../invoices/owed.ts";
 import type { LoadedInvoice } from "../invoices/view.ts";
 import { amountInWords } from "./in-words.ts";
 import { drawFacts, drawFooter, drawHead, drawStamp, type Logo } from "./paper.ts";
@@ -123,11 +124,11 @@ async function drawPayment(pdf: PdfWriter, paper: InvoicePaper, words: Words, { 
 const qrSide = 92;
 
 /** What is still owed; nothing of a draft or of what was voided. */
-const dueOf = ({ invoice: { state, total, paid } }: Pick<InvoicePaper, "invoice">): number =>
-  state === "draft" || state === "void" ? 0 : total - paid;
+const dueOf = ({ invoice }: Pick<InvoicePaper, "invoice">): number =>
+  invoice.state === "draft" || invoice.state === "void" ? 0 : owedOf(invoice);
 
 function sumsOf({ invoice }: InvoicePaper, words: Words, locale: Locale) {
-  const { subtotal, discount, tax, total, paid, taxRateBasisPoints, taxInclusive } = invoice;
+  const { subtotal, discount, tax, total, paid, credited, taxRateBasisPoints, taxInclusive } = invoice;
   const due = dueOf({ invoice });
   const rate = `${words.tax} ${percent(taxRateBasisPoints, locale)}${taxInclusive ? ` (${words.taxIncluded})` : ""}`;
   const rows = [
@@ -137,7 +138,8 @@ function sumsOf({ invoice }: InvoicePaper, words: Words, locale: Locale) {
     { name: rate, amount: tax, isShown: tax > 0 },
     { name: words.total, amount: total, isShown: true, isBold: true },
     { name: words.paid, amount: -paid, isShown: paid > 0 },
-    { name: words.due, amount: due, isShown: paid > 0 && due > 0, isBold: true },
+    { name: words.credited, amount: -credited, isShown: credited > 0 },
+    { name: words.due, amount: due, isShown: paid + credited > 0 && due > 0, isBold: true },
   ];
   return rows
     .filter(({ isShown }) => isShown)

@@ -10,5 +10,7 @@ interface Amounts {
 /** What is still owed of an issued invoice that is not void, in rupiah. */
 export const owedOf = ({ total, paid, credited }: Amounts): number => total - paid - credited;
 
-/** The same, for queries. */
-export const owed = sql<number>`${invoices.total} - ${invoices.paid} - ${invoices.credited}`;
+/** The same in a query, of the table or an alias of it. */
+export const owedIn = ({ total, paid, credited }: Pick<typeof invoices, "total" | "paid" | "credited">) =>
+  sql<number>`${total} - ${paid} - ${credited}`;
+export const owed = owedIn(invoices);

@@ -9,6 +9,7 @@ import { addDays, hourIn, startOfDate } from "../../../core/time.ts";
 import { insertRows } from "../../../db/bulk.ts";
 import { commit, events } from "../../outbox/index.ts";
 import { today } from "../invoices/issue.ts";
+import { owedIn } from "../invoices/owed.ts";
 import { invoices, reminders, subscriptions, suspensionExemptions } from "../schema.ts";
 import { scopesOf, within, type Scoped } from "../scope.ts";
 import { concerns, isActive } from "../suspension/arrears.ts";
@@ -152,7 +153,7 @@ const others = alias(invoices, "others");
 function owesEnough({ store }: Context, { policy }: ScopedPolicy): SQL | undefined {
   if (policy.minimumOwed <= 1) return undefined;
   const sum = store.db
-    .select({ owed: sql`sum(${others.total} - ${others.paid})` })
+    .select({ owed: sql`sum(${owedIn(others)})` })
     .from(others)
     .where(
       store.own(

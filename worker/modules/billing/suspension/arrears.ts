@@ -18,6 +18,7 @@ import { alias, type Column } from "#dialect";
 import type { Context } from "../../../core/context.ts";
 import { customers } from "../../customers/schema.ts";
 import { invoices, plans, subscriptions, suspensionExemptions } from "../schema.ts";
+import { owedIn } from "../invoices/owed.ts";
 import { within, type Scoped } from "../scope.ts";
 import { forever, type SuspensionPolicy } from "./policy.ts";
 
@@ -48,7 +49,7 @@ export function arrearsColumns({ store }: Context) {
     .from(owing)
     .where(theirs);
   const sum = store.db
-    .select({ owed: sql`sum(${owing.total} - ${owing.paid})` })
+    .select({ owed: sql`sum(${owedIn(owing)})` })
     .from(owing)
     .where(theirs);
   const lastDay = store.db
