@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { Column } from "#dialect";
 import { invoices } from "../schema.ts";
 
 interface Amounts {
@@ -11,6 +12,6 @@ interface Amounts {
 export const owedOf = ({ total, paid, credited }: Amounts): number => total - paid - credited;
 
 /** The same in a query, of the table or an alias of it. */
-export const owedIn = ({ total, paid, credited }: Pick<typeof invoices, "total" | "paid" | "credited">) =>
+export const owedIn = ({ total, paid, credited }: Record<"total" | "paid" | "credited", Column>) =>
   sql<number>`${total} - ${paid} - ${credited}`;
 export const owed = owedIn(invoices);
