@@ -8,6 +8,7 @@ import { addToCounters, type Counted } from "../../worker/db/counters.ts";
 import { raiseSequence } from "../../worker/db/sequences.ts";
 import { tenantStore, type TenantStore } from "../../worker/db/store.ts";
 import { refreshBehaviour } from "../../worker/modules/billing/behaviour/refresh.ts";
+import { serialSeries } from "../../worker/modules/billing/invoices/issue.ts";
 import { invoiceItems, invoices, plans, subscriptions } from "../../worker/modules/billing/schema.ts";
 import { countDays } from "../../worker/modules/billing/subscriptions/days.ts";
 import { totalInvoices } from "../../worker/modules/billing/totals/keep.ts";
@@ -163,6 +164,7 @@ function billStatements(
     const paid = state === "paid" ? total : 0;
     return {
       id: id("inv"),
+      serial: number,
       number: `INV-${year}-${String(number).padStart(3, "0")}`,
       customerId,
       brandId,
@@ -185,6 +187,7 @@ function billStatements(
     };
   });
   return [
+    raiseSequence(store, serialSeries, bills.length),
     raiseSequence(store, `invoice:${year}`, bills.length),
     insertRows(store, invoices, bills),
     ...addToCounters(store, bills.flatMap(countBill)),

@@ -3,5 +3,5 @@ export const channels = ["email", "whatsapp", "telegram", "discord", "push", "sm
 export type Channel = (typeof channels)[number];
 
 /** The channels that reach a customer, who has no account. */
-export const customerChannels = ["whatsapp", "email", "sms"] as const satisfies readonly Channel[];
+export const customerChannels = ["email", "whatsapp", "sms"] as const satisfies readonly Channel[];
 export type CustomerChannel = (typeof customerChannels)[number];

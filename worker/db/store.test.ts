@@ -319,7 +319,10 @@ describe("rows handed over as JSON", () => {
         .where(store.own(brands, inArray(brands.id, ["brd_1", "brd_2", "brd_3"])))
         .orderBy(asc(brands.id)),
     );
-    const absent = { address: null, phone: null, email: null, archivedAt: null, version: 1 };
+    const absent = {
+      ...{ address: null, phone: null, email: null, taxNumber: null, footer: null, logoFileId: null },
+      ...{ archivedAt: null, version: 1 },
+    };
     expect(found).toEqual([
       { ...rows[0], ...absent, taxInclusive: false, taxRateBasisPoints: 0 },
       { ...absent, ...rows[1] },

@@ -206,6 +206,7 @@ function paper({
     tax: 0,
     total: 1000,
     paid: 0,
+    credited: 0,
     taxRateBasisPoints: 0,
     taxInclusive: false,
   };
