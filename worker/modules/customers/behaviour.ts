@@ -3,10 +3,9 @@
  * totals follow in the same batch. What stands in a row is decided in `billing/behaviour`.
  */
 import { eq, isNotNull, sql, type SQL } from "drizzle-orm";
-import type { Column, Statement } from "#dialect";
+import { jsonSource, type Column, type Statement } from "#dialect";
 import type { DayContext } from "../../core/context.ts";
 import { dateIn } from "../../core/time.ts";
-import { among } from "../../db/bulk.ts";
 import { customerBehaviour, customers, customerTotals } from "./schema.ts";
 
 /**
@@ -23,15 +22,23 @@ export function behaviourParts(
   if (customerIds.length === 0) return [];
   return [
     holdRows(ctx, customerIds),
-    addToTotals(ctx, -1, among(customerBehaviour, "customerId", customerIds)),
+    addToTotals(ctx, -1, customerIds),
     followCustomers(ctx, customerIds),
     ...changes,
-    addToTotals(ctx, 1, among(customerBehaviour, "customerId", customerIds)),
+    addToTotals(ctx, 1, customerIds),
   ];
+}
+
+/** Customers as a source of a query: read first, so that theirs alone are looked up, by key (D1 would scan the company). */
+export function givenCustomers(customerIds: readonly string[]): { from: SQL; id: SQL } {
+  const rows = [...new Set(customerIds)].map((customerId) => ({ customerId }));
+  const { from, field } = jsonSource(customerBehaviour, rows);
+  return { from, id: field("customerId") };
 }
 
 /** Adds the rows that are missing, not counted yet, and holds those that are there: by order of id, so that none waits in a ring. */
 function holdRows({ store, tenant, now }: DayContext, ids: readonly string[]): Statement {
+  const given = givenCustomers(ids);
   const rows = store.db
     .select({
       tenantId: customers.tenantId,
@@ -48,9 +55,10 @@ function holdRows({ store, tenant, now }: DayContext, ids: readonly string[]): S
       lastLateOn: sql`null`,
       evidenceOn: sql`null`,
     })
-    .from(customers)
-    .where(store.own(customers, among(customers, "id", ids)))
-    .orderBy(customers.id);
+    .from(given.from)
+    .crossJoin(customers)
+    .where(store.own(customers, eq(customers.id, given.id)))
+    .orderBy(given.id);
   return store.db
     .insert(customerBehaviour)
     .select(rows as never)
@@ -62,6 +70,7 @@ function holdRows({ store, tenant, now }: DayContext, ids: readonly string[]): S
 
 /** Brand and status as the customer has them; a new one is counted from now on, one that was deleted no longer. */
 function followCustomers({ store }: DayContext, ids: readonly string[]): Statement {
+  const given = givenCustomers(ids);
   const { brandId, status, segment, evidenceOn, customerId } = customerBehaviour;
   const isThere = sql`${customers.deletedAt} is null`;
   return store.db
@@ -72,33 +81,34 @@ function followCustomers({ store }: DayContext, ids: readonly string[]): Stateme
       segment: sql`case when ${isThere} then coalesce(${segment}, 'new') end`,
       evidenceOn: sql`case when ${isThere} then ${evidenceOn} end`,
     })
-    .from(customers)
+    .from(given.from)
+    .innerJoin(customers, store.own(customers, eq(customers.id, given.id)))
     .where(
       store.own(
         customerBehaviour,
-        among(customerBehaviour, "customerId", ids),
-        store.own(customers, eq(customers.id, customerId)),
+        eq(customerId, given.id),
         sql`(${brandId} <> ${customers.brandId} or ${status} <> ${customers.status} or (${segment} is null) = (${isThere}))`,
       ),
     ) as unknown as Statement;
 }
 
-/** The statement that adds rows to the totals, or takes them out. */
-export function addToTotals({ store }: DayContext, sign: 1 | -1, which?: SQL): Statement {
+/** The statement that adds rows to the totals, or takes them out: of some customers, or all. */
+export function addToTotals({ store }: DayContext, sign: 1 | -1, customerIds?: readonly string[]): Statement {
   const { tenantId, segment, brandId, status, overdueCount, overdueAmount } = customerBehaviour;
   const signed = sql.raw(sign === 1 ? "" : "-");
-  const sums = store.db
-    .select({
-      tenantId,
-      segment,
-      brandId,
-      status,
-      customers: sql`${signed}count(*)`,
-      overdueCount: sql`${signed}sum(${overdueCount})`,
-      overdueAmount: sql`${signed}sum(${overdueAmount})`,
-    })
-    .from(customerBehaviour)
-    .where(store.own(customerBehaviour, which, isNotNull(segment)))
+  const given = customerIds && givenCustomers(customerIds);
+  const picked = store.db.select({
+    tenantId,
+    segment,
+    brandId,
+    status,
+    customers: sql`${signed}count(*)`,
+    overdueCount: sql`${signed}sum(${overdueCount})`,
+    overdueAmount: sql`${signed}sum(${overdueAmount})`,
+  });
+  const rows = given ? picked.from(given.from).crossJoin(customerBehaviour) : picked.from(customerBehaviour);
+  const sums = (rows as ReturnType<typeof picked.from<typeof customerBehaviour>>)
+    .where(store.own(customerBehaviour, given && eq(customerBehaviour.customerId, given.id), isNotNull(segment)))
     .groupBy(tenantId, segment, brandId, status)
     .orderBy(segment, brandId, status);
   const more = (column: Column) => sql`${column} + excluded.${sql.identifier(column.name)}`;

@@ -1,4 +1,4 @@
-export { addToTotals, behaviourParts } from "./behaviour.ts";
+export { addToTotals, behaviourParts, givenCustomers } from "./behaviour.ts";
 export { changedCustomers, createdCustomers, type CustomerChange, type NewCustomer } from "./bulk.ts";
 export {
   businessDate,

@@ -6,8 +6,7 @@ import { and, asc, eq, isNotNull, lte, or, sql, type SQL } from "drizzle-orm";
 import { utcMidnight, type Statement } from "#dialect";
 import type { Context, DayContext } from "../../../core/context.ts";
 import { startOfDate } from "../../../core/time.ts";
-import { among } from "../../../db/bulk.ts";
-import { behaviourParts } from "../../customers/index.ts";
+import { behaviourParts, givenCustomers } from "../../customers/index.ts";
 import { customerBehaviour, customers } from "../../customers/schema.ts";
 import { commit } from "../../outbox/index.ts";
 import { today } from "../invoices/issue.ts";
@@ -53,6 +52,7 @@ function recount(ctx: DayContext, customerIds: readonly string[]): Statement {
 }
 
 function figuresOf({ store, tenant }: DayContext, customerIds: readonly string[]) {
+  const given = givenCustomers(customerIds);
   const { state, paid, paidAt, dueOn } = invoices;
   const isOverdue = sql`${state} = 'overdue'`;
   // The day after the due date begins this long after its midnight in UTC.
@@ -71,7 +71,8 @@ function figuresOf({ store, tenant }: DayContext, customerIds: readonly string[]
       lastOnTimeOn: youngest(isOnTime).as("found_on_time_on"),
       lastLateOn: youngest(isLate).as("found_late_on"),
     })
-    .from(customers)
+    .from(given.from)
+    .crossJoin(customers)
     .leftJoin(
       invoices,
       store.own(
@@ -80,7 +81,7 @@ function figuresOf({ store, tenant }: DayContext, customerIds: readonly string[]
         or(eq(state, "overdue"), and(eq(state, "paid"), sql`${paid} > 0`)),
       ),
     )
-    .where(store.own(customers, among(customers, "id", customerIds)))
+    .where(store.own(customers, eq(customers.id, given.id)))
     .groupBy(customers.id)
     .as("figures");
 }
