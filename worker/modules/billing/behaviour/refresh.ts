@@ -23,6 +23,7 @@ export const refreshBehaviour = (ctx: DayContext, customerIds: readonly string[]
 /** `behaviourOf` and `judge` of `segment.ts`, for many customers at once. */
 function recount(ctx: DayContext, customerIds: readonly string[]): Statement {
   const { store } = ctx;
+  const given = givenCustomers(customerIds);
   const figures = figuresOf(ctx, customerIds);
   const since = yearBefore(today(ctx));
   const isLate = sql`${figures.lastLateOn} > ${since}`;
@@ -41,13 +42,10 @@ function recount(ctx: DayContext, customerIds: readonly string[]): Statement {
       since: sql`case when ${customerBehaviour.segment} = ${segment} then ${customerBehaviour.since} else ${today(ctx)} end`,
       evidenceOn: sql`case when ${figures.overdueCount} > 0 then null when ${isLate} then ${figures.lastLateOn} when ${isOnTime} then ${figures.lastOnTimeOn} end`,
     })
-    .from(figures)
+    .from(given.from)
+    .innerJoin(figures, eq(figures.customerId, given.id))
     .where(
-      store.own(
-        customerBehaviour,
-        eq(customerBehaviour.customerId, figures.customerId),
-        isNotNull(customerBehaviour.segment),
-      ),
+      store.own(customerBehaviour, eq(customerBehaviour.customerId, given.id), isNotNull(customerBehaviour.segment)),
     ) as unknown as Statement;
 }
 
