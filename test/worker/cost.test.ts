@@ -28,7 +28,7 @@ describe("the cost of a request", () => {
   let costs: OperationCost[];
   beforeAll(async () => {
     costs = await costOfOperations(nextPremises);
-  }, 60_000);
+  }, 240_000);
 
   it("is known for every operation", () => {
     expect(Object.keys(typicalCalls).sort()).toEqual(

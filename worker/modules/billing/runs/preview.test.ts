@@ -80,7 +80,7 @@ describe("a billing run's preview", () => {
     expect(wrong).toEqual([]);
     expect(issued.size).toBe(lines.length);
     expect(shapesOf(lines.map(({ draft }) => draft)).filter(([, times]) => times < least)).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 });
 
 const seen = ({
