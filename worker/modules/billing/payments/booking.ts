@@ -123,6 +123,8 @@ async function book(ctx: Context, { invoice, customer }: LoadedInvoice, receipt:
   const applied = payable ? Math.min(amount, owedOf(invoice)) : 0;
   const credited = amount - applied;
   const alert = alertOf(receipt, payable, credited);
+  // A draft can still be removed, so no payment holds on to one.
+  const invoiceId = invoice.state === "draft" ? null : invoice.id;
   const parts: Part[] = [
     raiseSequence(ctx.store, receiptSeries(ctx, receipt)),
     ...created(
@@ -131,7 +133,7 @@ async function book(ctx: Context, { invoice, customer }: LoadedInvoice, receipt:
       {
         ...paymentRow(ctx, id, receipt),
         customerId: invoice.customerId,
-        invoiceId: invoice.id,
+        invoiceId,
         brandId: invoice.brandId,
         applied,
         credited,
@@ -158,7 +160,7 @@ async function book(ctx: Context, { invoice, customer }: LoadedInvoice, receipt:
     ...countReceived(ctx, { receivedOn: receivedOn(ctx, receipt), brandId: invoice.brandId, method, amount }),
     event(ctx, "payment.received", {
       paymentId: id,
-      invoiceId: invoice.id,
+      invoiceId,
       customerName: customer.name,
       amount,
       alert,
