@@ -97,7 +97,7 @@ describe("a company that reminds and suspends", () => {
     await expectAccessible(onPhone);
     await dialog(onPhone).getByRole("button", { name: "Exempt", exact: true }).click();
     await onPhone.getByText("Exemption saved").waitFor();
-    await onPhone.getByText("For good").filter({ visible: true }).waitFor();
+    await onPhone.getByText("For good", { exact: true }).filter({ visible: true }).waitFor();
     await dialog(onPhone).waitFor({ state: "hidden" });
     await onPhone.getByRole("link", { name: "Exemptions" }).click();
     await onPhone.getByText("Village office").filter({ visible: true }).waitFor();
