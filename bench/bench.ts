@@ -7,6 +7,7 @@ const parts: Record<string, () => Promise<Part>> = {
   cost: async () => (await import("./cost/cost.ts")).cost,
   run: async () => (await import("./run/run.ts")).run,
   transfer: async () => (await import("./transfer/transfer.ts")).transfer,
+  reports: async () => (await import("./reports/reports.ts")).reports,
   notifications: async () => (await import("./notifications/notifications.ts")).notifications,
   speed: async () => (await import("./speed/speed.ts")).speed,
   size: async () => (await import("./size/size.ts")).size,

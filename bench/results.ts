@@ -4,7 +4,7 @@ import { availableParallelism, totalmem } from "node:os";
 import packageLock from "../package-lock.json" with { type: "json" };
 
 const file = "bench/results.md";
-const order = ["cost", "run", "transfer", "notifications", "speed", "size"];
+const order = ["cost", "run", "transfer", "reports", "notifications", "speed", "size"];
 
 const introduction = `# Results
 

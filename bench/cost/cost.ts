@@ -38,7 +38,7 @@ export const cost: Part = async ({ size = 100_000 }) => {
     const many = await signUp(server.url);
     const admission = (await costOf(many, "GET", "/api/v1/connections/providers")).rowsRead;
     const small = await costOfOperations(async () => premisesOf(await signUp(server.url)));
-    await fillCompany(await openStore(server, many), { count: size, period, searchable: true, billed: true });
+    await fillCompany(await openStore(server, many), { count: size, period, searchable: true, billedMonths: 1 });
     const large = await costOfLarge(many, await known(many, Math.ceil(size / 2)), admission);
     const premises = await premisesOf(many);
     const atSize = await costOfOperations(async () => premises);

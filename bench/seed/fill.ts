@@ -25,8 +25,8 @@ export interface FillOptions {
   period: string;
   /** Words to find the customers by. */
   searchable?: boolean;
-  /** Last month's invoice of each subscription. */
-  billed?: boolean;
+  /** For how many months before `period` each subscription has an invoice. */
+  billedMonths?: number;
 }
 
 /** Rows of one statement; its terms are a JSON parameter of about a megabyte. */
@@ -61,9 +61,11 @@ export async function fillCompany(store: TenantStore, options: FillOptions): Pro
   ]);
   for (let from = 0; from < options.count; from += chunkSize) {
     const size = Math.min(chunkSize, options.count - from);
-    await store.atomic(chunkStatements(store, maker, { ...options, from, size, brandId: brand?.id ?? "", planIds }));
+    await fillChunk(store, maker, { ...options, from, size, brandId: brand?.id ?? "", planIds });
   }
 }
+
+type Maker = ReturnType<typeof createMaker>;
 
 /** Deterministic ids and choices. */
 function createMaker() {
@@ -84,11 +86,9 @@ interface Chunk extends FillOptions {
   planIds: string[];
 }
 
-function chunkStatements(
-  store: TenantStore,
-  { next, id, token }: ReturnType<typeof createMaker>,
-  { from, size, brandId, planIds, period, searchable, billed }: Chunk,
-) {
+async function fillChunk(store: TenantStore, maker: Maker, chunk: Chunk): Promise<void> {
+  const { next, id } = maker;
+  const { from, size, brandId, planIds, period, searchable } = chunk;
   const shops = Array.from({ length: size }, (_, n) => ({
     ...shop(next),
     id: id("cus"),
@@ -121,7 +121,7 @@ function chunkStatements(
     })),
   );
   const day: DayContext = { store, now: () => atMs, tenant: { timeZone: "Asia/Jakarta" } };
-  return [
+  await store.atomic([
     insertRows(store, customers, shops),
     ...(searchable ? [insertRows(store, customerTerms, terms)] : []),
     insertRows(store, subscriptions, lines),
@@ -129,43 +129,61 @@ function chunkStatements(
       { name: "customers", count: shops.length },
       { name: "subscriptions.active", count: lines.filter(({ state }) => state === "active").length },
     ]),
-    ...(billed ? billStatements(store, lines, { next, id, token, month: addMonths(period, -1) }) : []),
     ...countDays(
       day,
       lines.map((after) => ({ after })),
     ),
-    ...refreshBehaviour(
+  ]);
+  for (const month of monthsOf(chunk)) await store.atomic(billStatements(store, billsOf(month, lines, maker)));
+  await store.atomic(
+    refreshBehaviour(
       day,
       shops.map((each) => each.id),
     ),
-  ];
+  );
 }
 
 const countBill = ({ state, total, paid }: { state: string; total: number; paid: number }): Counted[] =>
   state === "paid" ? [] : [{ name: `invoices.${state}` as Counted["name"], count: 1, amount: total - paid }];
 
-interface Billing {
-  next: (below: number) => number;
-  id: (prefix: "inv") => string;
-  token: () => string;
-  month: string;
+interface Line {
+  id: string;
+  number: number;
+  customerId: string;
+  brandId: string;
 }
 
-/** An invoice of `month` for each line: most are paid, some are awaited, a few are overdue. */
-function billStatements(
-  store: TenantStore,
-  lines: readonly { id: string; number: number; customerId: string; brandId: string }[],
-  { next, id, token, month }: Billing,
-) {
-  const year = month.slice(0, 4);
-  const bills = lines.map(({ id: subscriptionId, number, customerId, brandId }) => {
+/** Included in the price: PPN of 11%. */
+const taxOf = (total: number): number => Math.round((total * 11) / 111);
+
+interface Month {
+  month: string;
+  year: string;
+  /** How many invoices of the company, and of the year, have numbers before this month's. */
+  before: { ever: number; inYear: number };
+}
+
+/** The billed months, oldest first. */
+function monthsOf({ period, billedMonths = 0, count }: FillOptions): Month[] {
+  const months = Array.from({ length: billedMonths }, (_, n) => addMonths(period, n - billedMonths));
+  return months.map((month, n) => {
+    const year = month.slice(0, 4);
+    const earlier = months.slice(0, n);
+    const inYear = earlier.filter((each) => each.startsWith(year)).length;
+    return { month, year, before: { ever: n * count, inYear: inYear * count } };
+  });
+}
+
+/** An invoice for each line: most are paid, some are awaited, a few are overdue. */
+const billsOf = ({ month, year, before }: Month, lines: readonly Line[], { next, id, token }: Maker) =>
+  lines.map(({ id: subscriptionId, number, customerId, brandId }) => {
     const total = prices[next(prices.length)] as number;
     const state = (["paid", "paid", "paid", "paid", "paid", "awaiting_payment", "overdue"] as const)[next(7)] ?? "paid";
     const paid = state === "paid" ? total : 0;
     return {
       id: id("inv"),
-      serial: number,
-      number: `INV-${year}-${String(number).padStart(3, "0")}`,
+      serial: before.ever + number,
+      number: `INV-${year}-${String(before.inYear + number).padStart(3, "0")}`,
       customerId,
       brandId,
       subscriptionId,
@@ -175,20 +193,22 @@ function billStatements(
       dueOn: `${month}-10`,
       subtotal: total,
       discount: 0,
-      taxRateBasisPoints: 0,
-      taxInclusive: false,
-      tax: 0,
+      taxRateBasisPoints: 1100,
+      taxInclusive: true,
+      tax: taxOf(total),
       total,
       paid,
       credited: 0,
-      paidAt: paid > 0 ? atMs : null,
+      paidAt: paid > 0 ? Date.parse(`${month}-05`) : null,
       publicToken: token(),
-      createdAt: atMs,
+      createdAt: Date.parse(`${month}-01`),
     };
   });
+
+function billStatements(store: TenantStore, bills: ReturnType<typeof billsOf>) {
   return [
     raiseSequence(store, serialSeries, bills.length),
-    raiseSequence(store, `invoice:${year}`, bills.length),
+    raiseSequence(store, `invoice:${bills[0]?.period.slice(0, 4) ?? ""}`, bills.length),
     insertRows(store, invoices, bills),
     ...addToCounters(store, bills.flatMap(countBill)),
     ...totalInvoices(
@@ -198,10 +218,10 @@ function billStatements(
     insertRows(
       store,
       invoiceItems,
-      bills.map(({ id: invoiceId, total }) => ({
+      bills.map(({ id: invoiceId, total, period }) => ({
         invoiceId,
         line: 1,
-        description: `Internet · ${month}`,
+        description: `Internet · ${period}`,
         quantity: 1,
         unitPrice: total,
         amount: total,

@@ -43,8 +43,20 @@ export const transfer: Part = async ({ size = 100_000 }) => {
   }
 };
 
-/** Rows of customers `from` to `until`, every one of them different. */
-function fileOf(from: number, until: number): string {
+interface Rows {
+  from: number;
+  until: number;
+}
+
+/** What each file holds. */
+const filesOf = (size: number): Rows[] =>
+  Array.from({ length: Math.ceil(size / fileRows) }, (_, n) => ({
+    from: n * fileRows,
+    until: Math.min(size, (n + 1) * fileRows),
+  }));
+
+/** A file of customers, every one of them different. */
+function fileOf({ from, until }: Rows): string {
   const rows = [header];
   for (let n = from; n < until; n++)
     rows.push(
@@ -68,12 +80,17 @@ class Transfer {
 
   async measure(): Promise<string> {
     await this.#open();
-    await this.#timed("import", () => this.#importAll());
-    await this.#timed("the same again, unchanged", () => this.#importAll());
-    const whole = await this.#timed("export as CSV", () => this.#exported("csv"));
-    await this.#timed("export as XLSX", () => this.#exported("xlsx"));
+    const files = filesOf(this.#size);
+    for (const [n, file] of files.entries())
+      await this.#timed(`import of file ${n + 1}`, file, () => this.#import(file));
+    const all = { from: 0, until: this.#size };
+    await this.#timed("the same again, unchanged", all, () => this.#importAll(files));
+    // An export ends at what one file may hold.
+    const exported = { from: 0, until: Math.min(this.#size, fileRows) };
+    const whole = await this.#timed("export as CSV", exported, () => this.#exported("csv"));
+    await this.#timed("export as XLSX", exported, () => this.#exported("xlsx"));
     await this.#open();
-    await this.#timed(`import, killed ${killedAt.length} times`, () => this.#importAll(killedAt));
+    await this.#timed(`import, killed ${killedAt.length} times`, all, () => this.#importAll(files, killedAt));
     const killed = await this.#exported("csv");
     await this.#server.close();
     if (whole !== killed) throw new Error("The interrupted import is not the undisturbed one.");
@@ -89,7 +106,7 @@ class Transfer {
     await this.#ask("POST", "/brands", { code: "JAKINET", name: "Jakinet" });
   }
 
-  async #timed<T>(name: string, work: () => Promise<T>): Promise<T> {
+  async #timed<T>(name: string, { from, until }: Rows, work: () => Promise<T>): Promise<T> {
     const restMegabytes = residentMegabytes(this.#server.pid);
     forgetPeak(this.#server.pid);
     const started = performance.now();
@@ -97,17 +114,20 @@ class Transfer {
     const seconds = (performance.now() - started) / 1000;
     const peak = peakMegabytes(this.#server.pid);
     console.log(name, seconds.toFixed(1), "s");
-    this.#measured.push({ name, rows: this.#size, seconds, restMegabytes, peakMegabytes: peak });
+    this.#measured.push({ name, rows: until - from, seconds, restMegabytes, peakMegabytes: peak });
     return result;
   }
 
-  async #importAll(kills: readonly number[] = []): Promise<void> {
-    for (let from = 0; from < this.#size; from += fileRows) {
-      const until = Math.min(this.#size, from + fileRows);
-      const { id } = await this.#ask("POST", "/customer-imports", fileOf(from, until));
-      await this.#ask("POST", `/customer-imports/${id}/start`, {});
-      await this.#finished(id, from === 0 ? kills.map((share) => share * until) : []);
-    }
+  async #importAll(files: readonly Rows[], kills: readonly number[] = []): Promise<void> {
+    for (const [n, file] of files.entries()) await this.#import(file, n === 0 ? kills : []);
+  }
+
+  /** @param kills at which parts of the file the process is killed */
+  async #import(rows: Rows, kills: readonly number[] = []): Promise<void> {
+    const { id } = await this.#ask("POST", "/customer-imports", fileOf(rows));
+    await this.#ask("POST", `/customer-imports/${id}/start`, {});
+    const due = kills.map((share) => share * (rows.until - rows.from));
+    await this.#finished(id, due);
   }
 
   async #finished(id: string, due: number[]): Promise<void> {
@@ -147,10 +167,8 @@ class Transfer {
     const table = markdownTable(
       ["file", "rows", "s", "rows/s", "MB before", "MB at most"],
       this.#measured.map(({ name, rows, seconds, restMegabytes, peakMegabytes: peak }) => {
-        // An export ends at what one file may hold.
-        const shown = name.startsWith("export") ? Math.min(rows, fileRows) : rows;
-        const rate = (shown / seconds).toFixed(0);
-        return [name, shown.toLocaleString("en"), seconds.toFixed(1), rate, String(restMegabytes), String(peak)];
+        const rate = (rows / seconds).toFixed(0);
+        return [name, rows.toLocaleString("en"), seconds.toFixed(1), rate, String(restMegabytes), String(peak)];
       }),
     );
     return `${table}

@@ -6,3 +6,11 @@ export function saveFile(content: Blob, name: string): void {
   link.click();
   URL.revokeObjectURL(link.href);
 }
+
+/** Saves the file that the API answered with (`parseAs: "blob"`), under the name that it gave (RFC 6266, section 4.1). */
+export function saveAnswer({ data, response }: { data?: unknown; response: Response }): void {
+  const said = response.headers.get("content-disposition") ?? "";
+  const [, encoded] = /filename\*=UTF-8''([^;]+)/.exec(said) ?? [];
+  const [, plain] = /filename="([^"]+)"/.exec(said) ?? [];
+  saveFile(data as Blob, (encoded && decodeURIComponent(encoded)) ?? plain ?? "tepi");
+}

@@ -1,9 +1,10 @@
 import { queryOptions } from "@tanstack/svelte-query";
 import { api, unwrap, type Schemas } from "#lib/api/client.ts";
+import { listQuery } from "#lib/api/list-query.ts";
 import type { Tone } from "#lib/components/ui/Badge.svelte";
-import { businessDay } from "#lib/i18n.svelte.ts";
 import { m } from "#lib/paraglide/messages.js";
-import { saveFile } from "#lib/save-file.ts";
+import { saveAnswer } from "#lib/save-file.ts";
+import type { TableFormat } from "#lib/table-files.ts";
 
 export type CustomerImport = Schemas["CustomerImport"];
 export type ImportMapping = Schemas["CustomerImportMapping"];
@@ -84,29 +85,23 @@ export function paceOf({ done, rows, startedAt }: CustomerImport, now: number) {
   return { perSecond: Math.round(perSecond), remainingSeconds: Math.ceil((rows - done) / perSecond) };
 }
 
-export type TableFormat = "csv" | "xlsx";
-
 /** Saves the customers that these filters show. */
 export async function exportCustomers(format: TableFormat, filters: Record<string, string>): Promise<void> {
-  const filled = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ""));
-  const query = { ...filled, format };
-  const content = await unwrap(api.GET("/api/v1/customers/export", { params: { query }, parseAs: "blob" }));
-  saveFile(content as Blob, `${m.customer_imports_file_customers()}-${businessDay()}.${format}`);
+  const query = { ...listQuery(filters), format };
+  saveAnswer(await api.GET("/api/v1/customers/export", { params: { query }, parseAs: "blob" }));
 }
 
 export async function saveTemplate(): Promise<void> {
-  const content = await unwrap(
-    api.GET("/api/v1/customer-imports/template", { params: { query: { format: "csv" } }, parseAs: "blob" }),
+  saveAnswer(
+    await api.GET("/api/v1/customer-imports/template", { params: { query: { format: "csv" } }, parseAs: "blob" }),
   );
-  saveFile(content as Blob, `${m.customer_imports_file_template()}.csv`);
 }
 
 export async function saveRejected(id: string, format: TableFormat): Promise<void> {
-  const content = await unwrap(
-    api.GET("/api/v1/customer-imports/{id}/rejected", {
+  saveAnswer(
+    await api.GET("/api/v1/customer-imports/{id}/rejected", {
       params: { path: { id }, query: { format } },
       parseAs: "blob",
     }),
   );
-  saveFile(content as Blob, `${m.customer_imports_file_rejected()}-${businessDay()}.${format}`);
 }

@@ -3,6 +3,7 @@ import { api, unwrap, type Schemas } from "#lib/api/client.ts";
 import { listQuery } from "#lib/api/list-query.ts";
 import { invoiceEvents } from "#lib/billing/invoices.ts";
 import { m } from "#lib/paraglide/messages.js";
+import { saveAnswer } from "#lib/save-file.ts";
 
 export type Revenue = Schemas["RevenueReport"];
 export type RevenueGroup = Revenue["groupBy"];
@@ -67,17 +68,7 @@ export type ReportName = "revenue" | "receivables" | "tax" | "customers" | "chur
 export type FileFormat = "csv" | "xlsx" | "pdf";
 
 /** Saves a report as a file of this device, under the name that the server gives it. */
-export async function saveReport(name: ReportName, format: FileFormat, query: Query): Promise<void> {
-  const { data, response } = await api.GET(`/api/v1/reports/${name}/file`, {
-    params: { query: { ...listQuery(query), format } },
-    parseAs: "blob",
-  });
-  const said = response.headers.get("content-disposition") ?? "";
-  const [, encoded] = /filename\*=UTF-8''([^;]+)/.exec(said) ?? [];
-  const [, plain] = /filename="([^"]+)"/.exec(said) ?? [];
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(data as unknown as Blob);
-  link.download = (encoded && decodeURIComponent(encoded)) ?? plain ?? `${name}.${format}`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+export async function saveReport(name: ReportName, format: FileFormat, filters: Query): Promise<void> {
+  const query = { ...listQuery(filters), format };
+  saveAnswer(await api.GET(`/api/v1/reports/${name}/file`, { params: { query }, parseAs: "blob" }));
 }

@@ -61,11 +61,11 @@ export async function loadInvoice(ctx: Context, key: InvoiceKey) {
 }
 export type LoadedInvoice = Awaited<ReturnType<typeof loadInvoice>>;
 
-/** An issued invoice, by the token of its payment page. @throws Refusal `not_found` */
-export async function loadInvoiceByToken(ctx: Context, token: string): Promise<LoadedInvoice> {
+/** The queries for an invoice with its customer and brand, and for its items, by its part of a payment page's token. */
+export function publicInvoiceQueries(ctx: Context, publicToken: string) {
   const { store } = ctx;
-  const isIt = store.own(invoices, eq(invoices.publicToken, storedToken(token)));
-  const [[found], items] = await store.read(
+  const isIt = store.own(invoices, eq(invoices.publicToken, publicToken));
+  return [
     withParties(ctx).where(isIt),
     store.db
       .select(getTableColumns(invoiceItems))
@@ -73,7 +73,12 @@ export async function loadInvoiceByToken(ctx: Context, token: string): Promise<L
       .innerJoin(invoiceItems, store.own(invoiceItems, eq(invoiceItems.invoiceId, invoices.id)))
       .where(isIt)
       .orderBy(asc(invoiceItems.line)),
-  );
+  ] as const;
+}
+
+/** An issued invoice, by the token of its payment page. @throws Refusal `not_found` */
+export async function loadInvoiceByToken(ctx: Context, token: string): Promise<LoadedInvoice> {
+  const [[found], items] = await ctx.store.read(...publicInvoiceQueries(ctx, storedToken(token)));
   if (!found || found.invoice.state === "draft") throw new Refusal("not_found");
   return { ...found, items };
 }

@@ -1,5 +1,5 @@
 /** Paying online: the public page of an invoice, and the provider's checkout behind it, made when somebody wants to pay. */
-import { and, asc, desc, eq, getTableColumns } from "drizzle-orm";
+import { and, desc, eq, getTableColumns } from "drizzle-orm";
 import type { Context } from "../../../core/context.ts";
 import { Refusal } from "../../../core/errors.ts";
 import { isoInstant } from "../../../core/time.ts";
@@ -13,13 +13,12 @@ import {
 } from "../../../providers/xendit/client.ts";
 import type { Row } from "../../../db/store.ts";
 import { connectionsFor, openConnection, xenditAccount } from "../../connections/index.ts";
-import { customers } from "../../customers/schema.ts";
 import { commit, delayedEvent } from "../../outbox/index.ts";
-import { brands } from "../../tenancy/schema.ts";
 import { requireTakes } from "../invoices/invoices.ts";
 import { paymentPath, storedToken } from "../invoices/issue.ts";
 import { owedOf } from "../invoices/owed.ts";
-import { checkouts, invoiceItems, invoices, payments } from "../schema.ts";
+import { publicInvoiceQueries } from "../invoices/view.ts";
+import { checkouts, invoices, payments } from "../schema.ts";
 import { invoiceTakes } from "../states.ts";
 
 type Checkout = Row<typeof checkouts>;
@@ -45,22 +44,7 @@ async function loadPublic(ctx: Context, publicToken: string) {
   const { store } = ctx;
   const where = store.own(invoices, eq(invoices.publicToken, publicToken));
   const [[found], items, connections, open, receipts] = await store.read(
-    store.db
-      .select({
-        invoice: getTableColumns(invoices),
-        customer: getTableColumns(customers),
-        brand: getTableColumns(brands),
-      })
-      .from(invoices)
-      .innerJoin(customers, store.own(customers, eq(customers.id, invoices.customerId)))
-      .innerJoin(brands, store.own(brands, eq(brands.id, invoices.brandId)))
-      .where(where),
-    store.db
-      .select(getTableColumns(invoiceItems))
-      .from(invoices)
-      .innerJoin(invoiceItems, store.own(invoiceItems, eq(invoiceItems.invoiceId, invoices.id)))
-      .where(where)
-      .orderBy(asc(invoiceItems.line)),
+    ...publicInvoiceQueries(ctx, publicToken),
     connectionsFor(ctx, "xendit"),
     store.db
       .select(getTableColumns(checkouts))

@@ -1,8 +1,7 @@
 import { queryOptions } from "@tanstack/svelte-query";
 import { api, unwrap } from "#lib/api/client.ts";
 import { listQuery } from "#lib/api/list-query.ts";
-import { businessDay } from "#lib/i18n.svelte.ts";
-import { saveFile } from "#lib/save-file.ts";
+import { saveAnswer } from "#lib/save-file.ts";
 
 /** How far the log is sealed. The key's first word is the log's, so that what refreshes the one refreshes the other. */
 export const chainQuery = () =>
@@ -11,11 +10,8 @@ export const chainQuery = () =>
     queryFn: ({ signal }) => unwrap(api.GET("/api/v1/activity-logs/chain", { signal })),
   });
 
-export type ExportFormat = "csv" | "jsonl";
-
 /** Saves the log, by these filters, as a file of this device. */
-export async function exportActivity(format: ExportFormat, filters: Record<string, string>): Promise<void> {
+export async function exportActivity(format: "csv" | "jsonl", filters: Record<string, string>): Promise<void> {
   const query: Record<string, string> = { ...listQuery(filters), format };
-  const content = await unwrap(api.GET("/api/v1/activity-logs/export", { params: { query }, parseAs: "blob" }));
-  saveFile(content as Blob, `activity-${businessDay()}.${format}`);
+  saveAnswer(await api.GET("/api/v1/activity-logs/export", { params: { query }, parseAs: "blob" }));
 }
