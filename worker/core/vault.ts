@@ -43,8 +43,8 @@ export function tenantVault({ current, previous }: Keyring, tenantId: string, ra
   const currentStart = `s2.${masterKeyId(current)}.`;
 
   async function openUnder(masterKey: string, purpose: string, iv: string, ciphertext: string): Promise<string> {
-    const how = { name: "AES-GCM", iv: fromBase64url(iv), additionalData: context(purpose) };
-    const opened = await crypto.subtle.decrypt(how, await key(masterKey, "seal"), fromBase64url(ciphertext));
+    const how = { name: "AES-GCM", iv: bytesOf(iv), additionalData: context(purpose) };
+    const opened = await crypto.subtle.decrypt(how, await key(masterKey, "seal"), bytesOf(ciphertext));
     return new TextDecoder().decode(opened);
   }
   async function digestUnder(masterKey: string, purpose: string, value: string): Promise<string> {
@@ -84,6 +84,13 @@ export function tenantVault({ current, previous }: Keyring, tenantId: string, ra
 
 /** Whether a text has the form of a sealed one. */
 export const isSealed = (text: string): boolean => /^s(1|2\.[0-9a-f]{8})\.[\w-]{16}\.[\w-]{22,}$/.test(text);
+
+/** Bytes by their one spelling: the last letter has spare bits, which decoding passes over. */
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = fromBase64url(text);
+  if (base64url(bytes) !== text) throw new Error("Not a sealed text");
+  return bytes;
+}
 
 function parts(sealed: string): { keyId: string | undefined; iv: string; ciphertext: string } {
   if (!isSealed(sealed)) throw new Error("Not a sealed text");
