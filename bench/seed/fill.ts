@@ -8,7 +8,7 @@ import { addToCounters, type Counted } from "../../worker/db/counters.ts";
 import { raiseSequence } from "../../worker/db/sequences.ts";
 import { tenantStore, type TenantStore } from "../../worker/db/store.ts";
 import { refreshBehaviour } from "../../worker/modules/billing/behaviour/refresh.ts";
-import { serialSeries } from "../../worker/modules/billing/invoices/issue.ts";
+import { addToDay, serialSeries } from "../../worker/modules/billing/invoices/issue.ts";
 import { invoiceItems, invoices, plans, subscriptions } from "../../worker/modules/billing/schema.ts";
 import { countDays } from "../../worker/modules/billing/subscriptions/days.ts";
 import { totalInvoices } from "../../worker/modules/billing/totals/keep.ts";
@@ -206,9 +206,14 @@ const billsOf = ({ month, year, before }: Month, lines: readonly Line[], { next,
   });
 
 function billStatements(store: TenantStore, bills: ReturnType<typeof billsOf>) {
+  const [first] = bills;
+  const issuedAmount = bills.reduce((sum, { total }) => sum + total, 0);
   return [
+    ...(first
+      ? [addToDay({ store }, { date: first.issuedOn, brandId: first.brandId, issuedCount: bills.length, issuedAmount })]
+      : []),
     raiseSequence(store, serialSeries, bills.length),
-    raiseSequence(store, `invoice:${bills[0]?.period.slice(0, 4) ?? ""}`, bills.length),
+    raiseSequence(store, `invoice:${first?.period.slice(0, 4) ?? ""}`, bills.length),
     insertRows(store, invoices, bills),
     ...addToCounters(store, bills.flatMap(countBill)),
     ...totalInvoices(

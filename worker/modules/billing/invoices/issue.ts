@@ -58,14 +58,14 @@ export const daySums = [
 export type DayChange = { date: string; brandId: string } & Partial<Record<(typeof daySums)[number], number>>;
 
 /** The statement that adds to a day. */
-export function addToDay(ctx: Context, { date, brandId, ...change }: DayChange): Statement {
+export function addToDay({ store }: Pick<Context, "store">, { date, brandId, ...change }: DayChange): Statement {
   const sums = Object.fromEntries(daySums.map((name) => [name, change[name] ?? 0])) as Record<
     (typeof daySums)[number],
     number
   >;
-  return ctx.store.db
+  return store.db
     .insert(billingDays)
-    .values({ tenantId: ctx.store.tenantId, date, brandId, ...sums })
+    .values({ tenantId: store.tenantId, date, brandId, ...sums })
     .onConflictDoUpdate({
       target: [billingDays.tenantId, billingDays.date, billingDays.brandId],
       set: Object.fromEntries(daySums.map((name) => [name, sql`${billingDays[name]} + ${sums[name]}`])),
