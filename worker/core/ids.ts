@@ -61,12 +61,17 @@ export const idPattern = (prefix: IdPrefix) => new RegExp(`^${prefix}_[${idAlpha
  * @example newId("cus", Date.now(), systemRandom) // "cus_01k9x3…"
  */
 export function newId<P extends IdPrefix>(prefix: P, nowMs: number, random: RandomBytes): `${P}_${string}` {
-  latest = { atMs: nowMs, tail: nowMs === latest.atMs ? successor(latest.tail) : randomText(10, random) };
-  return `${prefix}_${timeText(nowMs)}${latest.tail}`;
+  const before = tails.get(nowMs);
+  const tail = before === undefined ? randomText(10, random) : successor(before);
+  tails.delete(nowMs);
+  tails.set(nowMs, tail);
+  if (tails.size > momentsKept) tails.delete(tails.keys().next().value as number);
+  return `${prefix}_${timeText(nowMs)}${tail}`;
 }
 
-/** Ids of the same millisecond rise too, so that what was made first is listed first. */
-let latest = { atMs: 0, tail: "" };
+/** Ids of the same millisecond rise too, so that what was made first is listed first, whoever's clock is elsewhere between. */
+const tails = new Map<number, string>();
+const momentsKept = 16;
 
 function successor(text: string): string {
   for (let place = text.length - 1; place >= 0; place--) {
