@@ -33,7 +33,7 @@ const rateOf = (ended: number, active: number): number | null =>
   active > 0 ? Math.round((ended * 10_000) / active) : null;
 
 /** The churn of a month, from what ran at its start and what it brought. Pure. */
-export function churnOf(activeAtStart: number, rows: readonly Omit<MonthOfBrand, "month" | "brandId">[]): Churn {
+function churnOf(activeAtStart: number, rows: readonly Omit<MonthOfBrand, "month" | "brandId">[]): Churn {
   const sum = (name: "started" | "ended" | "suspended" | "restored") => rows.reduce((all, row) => all + row[name], 0);
   const [started, ended] = [sum("started"), sum("ended")];
   return {
@@ -66,7 +66,7 @@ export function churnByMonth(rows: readonly MonthOfBrand[], from: string, to: st
 }
 
 /** The churn of some months together; its rate is that of a month on average, so that spans compare. Pure. */
-export function churnOfSpan(months: readonly Churn[]): Churn {
+function churnOfSpan(months: readonly Churn[]): Churn {
   const whole = churnOf(months[0]?.activeAtStart ?? 0, months);
   const monthsAtStart = months.reduce((sum, { activeAtStart }) => sum + activeAtStart, 0);
   return { ...whole, churnBasisPoints: rateOf(whole.ended, monthsAtStart) };

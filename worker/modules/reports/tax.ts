@@ -15,7 +15,7 @@ import type { taxAnswer, TaxedQuery, TaxQuery } from "./inputs.ts";
 import { shownCustomer } from "./receivables.ts";
 
 /** The month that is asked for, and its first and last day. Invoices belong to it by the company's own date (B18). */
-export function monthOf(ctx: Context, asked: string | undefined) {
+function monthOf(ctx: Context, asked: string | undefined) {
   const month = asked ?? dateIn(ctx.tenant.timeZone, ctx.now()).slice(0, 7);
   return { month, first: `${month}-01`, last: dayOfMonth(month, 31) };
 }

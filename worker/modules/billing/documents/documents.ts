@@ -42,7 +42,7 @@ const logoOf = (ctx: Context, { logoFileId }: Brand): Promise<Logo> =>
   logoFileId === null ? Promise.resolve(undefined) : readFile(ctx, logoFileId);
 
 /** The query for payments with whom they are from, what for, and their brand. */
-export const receiptsQuery = ({ store }: Context) =>
+const receiptsQuery = ({ store }: Context) =>
   store.db
     .select({
       payment: getTableColumns(payments),

@@ -22,7 +22,7 @@ export const defaultRules: readonly ReminderRule[] = [-3, 0, 3, 7].map((offsetDa
 }));
 
 /** How many days late a reminder is still sent, after nothing ran for a while. */
-export const latestDays = 7;
+const latestDays = 7;
 /** How many hours from its own a rule is sent; later it waits for the next day, so that nobody is told at night. */
 const openHours = 12;
 

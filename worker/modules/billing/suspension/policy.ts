@@ -60,7 +60,7 @@ const openingOn = ({ openings, closedDates }: SuspensionPolicy, date: string): O
 const furthestDays = 366;
 
 /** The first date from `from` on that has an opening, or undefined where there is none in a year. */
-export function firstOpenDate(policy: SuspensionPolicy, from: string): string | undefined {
+function firstOpenDate(policy: SuspensionPolicy, from: string): string | undefined {
   for (let days = 0; days <= furthestDays; days++)
     if (openingOn(policy, addDays(from, days))) return addDays(from, days);
   return undefined;
@@ -81,7 +81,7 @@ export const suspendsUpTo = ({ daysAfterDue }: SuspensionPolicy, today: string):
   addDays(today, -daysAfterDue);
 
 /** The first date on which an invoice may suspend, whatever the weekday. */
-export const ripeOn = ({ daysAfterDue }: SuspensionPolicy, activeFrom: string, dueOn: string): string => {
+const ripeOn = ({ daysAfterDue }: SuspensionPolicy, activeFrom: string, dueOn: string): string => {
   const ripe = addDays(dueOn, daysAfterDue);
   return ripe < activeFrom ? activeFrom : ripe;
 };
